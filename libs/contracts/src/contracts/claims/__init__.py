@@ -1,0 +1,1 @@
+"""What the claims service answers, tells and refuses."""

@@ -1,0 +1,52 @@
+"""What identity tells.
+
+The mail events carry a sealed recipient. Where nothing matched, `to` is null: the event is told
+all the same, so that the work is equal for every answer, and notifications sends nothing.
+"""
+
+from marshmallow import fields
+
+from contracts.events import Event
+from contracts.fields import Id, Instant, Secret, Text
+from contracts.wire import PERSONAL, Wire
+
+
+class Mail(Wire):
+    """A message to one person. `to`, `first_name`, `code`, `username` are sealed on the wire."""
+
+    account_id = Id(load_default=None, allow_none=True)
+    to = fields.String(required=True, allow_none=True, metadata=PERSONAL)
+    first_name = fields.String(load_default=None, allow_none=True, metadata=PERSONAL)
+    language = fields.String(load_default="en")
+
+
+class CodeMail(Mail):
+    """A message with a one-time code, worthless after `expires_at`."""
+
+    code = Secret(required=True, allow_none=True)
+    expires_at = Instant(required=True)
+
+
+class RecoveryMail(CodeMail):
+    """Username, code, or both in one message (R092, R096, R104)."""
+
+    username = fields.String(required=True, allow_none=True, metadata=PERSONAL)
+
+
+class Revoked(Wire):
+    """Sessions whose access tokens no process may honour any more."""
+
+    account_id = Id(required=True)
+    session_ids = fields.List(Id(), required=True)
+    reason = Text(longest=40, required=True)
+
+
+sign_up_code_issued = Event("identity", "sign_up_code_issued", CodeMail)
+sign_up_repeated = Event("identity", "sign_up_repeated", CodeMail)
+first_session_started = Event("identity", "first_session_started", Mail)
+account_locked = Event("identity", "account_locked", Mail)
+account_unlocked = Event("identity", "account_unlocked", Mail)
+account_disabled = Event("identity", "account_disabled", Mail)
+recovery_requested = Event("identity", "recovery_requested", RecoveryMail)
+password_changed = Event("identity", "password_changed", Mail)
+sessions_revoked = Event("identity", "sessions_revoked", Revoked, broadcast=True)

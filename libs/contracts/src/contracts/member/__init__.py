@@ -1,0 +1,1 @@
+"""What the member service answers, tells and refuses."""

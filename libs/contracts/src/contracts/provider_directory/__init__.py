@@ -1,0 +1,1 @@
+"""What the provider-directory service answers, tells and refuses."""

@@ -1,0 +1,4 @@
+from servicekit.store.migrating import run_env
+from support.specimen.models import Base
+
+run_env(Base.metadata)
