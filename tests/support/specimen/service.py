@@ -1,18 +1,17 @@
 """The specimen's door and, being a specimen, its verbs."""
 
-import os
-import signal
 import time
-
-from sqlalchemy import func, select
 
 from servicekit import clock
 from servicekit.events import hears
 from servicekit.rpc import serves
 from servicekit.service import Service
 from servicekit.work import Work
+from sqlalchemy import func, insert, select
+
 from support.specimen import contract
-from support.specimen.models import Effect
+from support.specimen.behaviour import misbehave, misbehave_after
+from support.specimen.models import Attempt, Effect
 
 
 class SpecimenService(Service):
@@ -37,43 +36,68 @@ class SpecimenService(Service):
         return {"account_id": None, "caller": work.viewer.caller}
 
     @serves(contract.create_effect)
-    def create_effect(self, work: Work, key, mode, seconds, note):
-        with work.transaction() as tx:
-            tx.session.add(Effect(key=key, at=clock.now()))
-            misbehave(mode, seconds)
-            tx.session.flush()
-            return tx.answer({"count": count(tx, key)})
+    def create_effect(self, work: Work, **asked):
+        return create_effect(work, **asked)
+
+    @serves(contract.create_brief_effect)
+    def create_brief_effect(self, work: Work, **asked):
+        return create_effect(work, **asked)
 
     @serves(contract.record_story)
-    def record_story(self, work: Work, key, mode, seconds, note):
+    def record_story(self, work: Work, **asked):
         with work.transaction() as tx:
-            tx.session.add(Effect(key=key, at=clock.now()))
-            tx.tell(
-                contract.effect_wanted, about=key, key=f"{key}-heard", mode=mode, seconds=seconds, note=note
-            )
-        return {"count": 1}
+            record(tx, **asked)
+            return tx.answer({"count": 1})
+
+    @serves(contract.record_stories)
+    def record_stories(self, work: Work, key, count, gap, to):
+        for number in range(count):
+            with work.transaction() as tx:
+                record(tx, f"{key}-{number}", "ok", 0.0, to)
+            time.sleep(gap)
+        return {"count": count}
 
     @hears(contract.effect_wanted)
     def on_effect_wanted(self, work: Work, key, mode, seconds, note):
-        with work.transaction() as tx:
-            tx.session.add(Effect(key=key, at=clock.now()))
-            misbehave(mode, seconds)
+        take_effect(work, key, mode, seconds)
+
+
+def create_effect(work: Work, key: str, mode: str, seconds: float, note: str | None) -> dict:
+    """The effect, once per idempotency key; answers how often it happened."""
+    begun = begin(work, key)
+    with work.transaction() as tx:
+        tx.session.add(Effect(key=key, at=clock.now()))
+        tx.session.flush()
+        misbehave(mode, seconds, begun)
+        answer = tx.answer({"count": count(tx, key)})
+    misbehave_after(mode, begun)
+    return answer
+
+
+def record(tx, key: str, mode: str, seconds: float, note: str | None) -> None:
+    """A story happened: note it as `key` and tell that `<key>-heard` is wanted, of whom the note names."""
+    tx.session.add(Effect(key=key, at=clock.now()))
+    event = contract.TOLD.get(f"{note}_wanted", contract.effect_wanted)
+    tx.tell(event, about=key, key=f"{key}-heard", mode=mode, seconds=seconds, note=note)
+
+
+def take_effect(work: Work, key: str, mode: str, seconds: float) -> None:
+    """The effect of a heard event."""
+    begun = begin(work, key)
+    with work.transaction() as tx:
+        tx.session.add(Effect(key=key, at=clock.now()))
+        tx.session.flush()
+        misbehave(mode, seconds, begun)
+    misbehave_after(mode, begun)
+
+
+def begin(work: Work, key: str) -> int:
+    """Note that an attempt begins, committed at once; which one it is, from 1."""
+    with work.kit.database.transaction() as tx:
+        tx.session.execute(insert(Attempt).values(key=key))
+        return tx.session.execute(select(func.count()).where(Attempt.key == key)).scalar_one()
 
 
 def count(tx, key: str) -> int:
     """How often the effect happened."""
     return tx.session.execute(select(func.count()).where(Effect.key == key)).scalar_one()
-
-
-def misbehave(mode: str, seconds: float) -> None:
-    """Do what was asked for."""
-    if mode == "raise":
-        raise RuntimeError("asked to raise")
-    if mode == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if mode == "sleep":
-        time.sleep(seconds)
-    if mode == "burn":
-        ends = time.process_time() + seconds
-        while time.process_time() < ends:
-            pass

@@ -42,7 +42,7 @@ class Settings:
 
     @classmethod
     def common(cls, service: str, env: Mapping[str, str]) -> dict[str, Any]:
-        """The fields above from `env`; `service` as in `provider_directory`."""
+        """The fields above from `env`; `service` is a package name (underscores, no hyphens)."""
         prefix = service.upper()
         delays = env.get("PORTICO_RETRY_DELAYS", "")
         return {

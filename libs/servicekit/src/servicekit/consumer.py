@@ -13,12 +13,17 @@ from nameko.messaging import QueueConsumer
 from servicekit.logs import log
 
 PAUSE_SECONDS = {"interval_start": 0.1, "interval_step": 0.2, "interval_max": 1.0}
+LOOK_SECONDS = 0.25
 
 
 class SteadyQueueConsumer(QueueConsumer):
     """One connection that consumes for every entrypoint of the process."""
 
     connected = False
+
+    def run(self, *args, **kwargs) -> None:
+        """Consume until stopped. A stop takes three looks, which kombu has a second apart."""
+        super().run(*args, safety_interval=LOOK_SECONDS, **kwargs)
 
     @contextmanager
     def establish_connection(self) -> Iterator:
@@ -28,9 +33,11 @@ class SteadyQueueConsumer(QueueConsumer):
             yield connection
 
     def get_consumers(self, consumer_cls, channel):
-        """Consumers that hand over raw messages."""
+        """Consumers that hand over raw messages, those too that kombu can't read (it would ack them)."""
+        channel.auto_decode = False  # or a body with a content encoding would not be the bytes as published
         for provider in self._providers:
-            consumer = consumer_cls(queues=[provider.queue], on_message=partial(self._arrived, provider))
+            arrived = partial(self._arrived, provider)
+            consumer = consumer_cls(queues=[provider.queue], on_message=arrived, on_decode_error=arrived)
             consumer.qos(prefetch_count=self.prefetch_count)
             self._consumers[provider] = consumer
         return self._consumers.values()
@@ -59,7 +66,7 @@ class SteadyQueueConsumer(QueueConsumer):
         """The consumers of the lost connection are not ours any more."""
         self.connected = False
 
-    def _arrived(self, provider, message) -> None:
+    def _arrived(self, provider, message, _unreadable: Exception | None = None) -> None:
         self.handle_message(provider, None, message)
 
 

@@ -32,11 +32,11 @@ def current() -> Trace | None:
     return _current.get()
 
 
-def begin(correlation_id: str | None = None, traceparent: str | None = None) -> Trace:
-    """Continue the given ids (malformed ones are replaced), with a span of our own."""
-    if not correlation_id or not _CORRELATION.fullmatch(correlation_id):
+def begin(correlation_id: object = None, traceparent: object = None) -> Trace:
+    """Continue the given ids (malformed ones, of any type, are replaced), with a span of our own."""
+    if not isinstance(correlation_id, str) or not _CORRELATION.fullmatch(correlation_id):
         correlation_id = str(uuid.uuid4())
-    match = _TRACEPARENT.fullmatch(traceparent or "")
+    match = _TRACEPARENT.fullmatch(traceparent) if isinstance(traceparent, str) else None
     trace_id = match[1] if match and match[1] != "0" * 32 else os.urandom(16).hex()
     trace = Trace(correlation_id, trace_id, os.urandom(8).hex())
     _current.set(trace)

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from servicekit.store.migrating import create_kit_tables
 
 revision = "0001"
@@ -16,4 +15,9 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
         sa.Column("key", sa.Text, nullable=False, index=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+        sa.Column("key", sa.Text, nullable=False, index=True),
     )

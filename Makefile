@@ -1,0 +1,63 @@
+# `make` alone prints what there is.
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+LINTED := libs services gateway deploy tests conftest.py
+PACKAGES := identity provider_directory member claims notifications
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop status reset test lint format bench chaos docs lock migrate ready-run ready-test
+
+help: ## Print this
+	@echo 'Portico. Begin with `make run`; then open the portal at the address that it prints.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ready-run ## Start everything (PORT=8080, MAIL_PORT=8081), load demo people, print the addresses
+	@exec $(PYTHON) -m portico_local run
+
+stop: ready-run ## Stop a `make run` in another window, or what a killed one left
+	@$(PYTHON) -m portico_local stop
+
+status: ready-run ## List what runs
+	@$(PYTHON) -m portico_local status || true
+
+reset: ready-run ## Stop, and forget all local data
+	@$(PYTHON) -m portico_local reset
+
+test: ready-test lint ## Lint, and every test except measurements and the longest ones
+	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
+	$(PYTEST) -n $(WORKERS) -m 'not bench and not long' $(ARGS)
+
+lint: ready-run ## Style, formatting and the import rules
+	@$(PYTHON) -m ruff check $(LINTED)
+	@$(PYTHON) -m ruff format --check --quiet $(LINTED) || { echo 'run `make format`'; exit 1; }
+	@.venv/bin/lint-imports --no-cache >.run/imports.log || { cat .run/imports.log; exit 1; }
+
+format: ready-run ## Format the code
+	@$(PYTHON) -m ruff check --fix --quiet $(LINTED); $(PYTHON) -m ruff format $(LINTED)
+
+bench: ready-test ## Measure (prints tables)
+	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
+	$(PYTEST) -m bench -s --timeout 1800 $(ARGS)
+
+chaos: ready-test ## Kill, stop and cut things while effects are counted, the long cases too
+	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
+	$(PYTEST) -m 'not bench' --timeout 1800 tests/chaos $(ARGS)
+
+docs: ready-run ## Draw who calls whom and who hears what, into docs/
+	@$(PYTHON) -m portico_local.graphs
+
+lock: ready-run ## Choose versions anew for requirements.lock (ARGS=--upgrade for the newest)
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header --no-annotate $(ARGS) requirements.in --output-file requirements.lock
+	@grep -c '==' requirements.lock | sed 's/$$/ packages are locked/'
+
+migrate: ready-run ## Migrate the databases at the …_DATABASE_URL of the environment
+	@set -e; for package in $(PACKAGES); do echo "$$package"; $(PYTHON) -m $$package migrate; done
+
+ready-run:
+	@deploy/local/prepare run
+
+ready-test:
+	@deploy/local/prepare test

@@ -1,0 +1,6 @@
+"""Fixtures that every test may ask for."""
+
+# pytest names gateway/tests/… `gateway.tests.…` and would put an empty module in the package's place.
+import gateway  # noqa: F401
+
+pytest_plugins = ["support.backends", "support.running"]

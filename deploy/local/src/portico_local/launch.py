@@ -1,0 +1,56 @@
+"""Starting our own programs, for `make run` and for tests alike."""
+
+import http.client
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portico_local import ports, processes
+from portico_local.places import Place
+from portico_local.programs import Program, environment
+
+MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """Starts programs of one instance. `extra` holds settings given to every process."""
+
+    place: Place
+    secrets: Mapping[str, str]
+    urls: Mapping[str, str]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def run(
+        self, who: Program, health_port: int, extra: Mapping[str, str] | None = None, name: str = ""
+    ) -> processes.Started:
+        """Start `python -m <package> run`."""
+        more = {f"{who.prefix}_HEALTH_PORT": str(health_port)} | dict(extra or {})
+        return self._start(name or who.package, who, "run", more)
+
+    def command(self, who: Program, word: str) -> processes.Started:
+        """Start another of its commands, such as `migrate`."""
+        return self._start(f"{who.package}-{word}", who, word, {})
+
+    def mail(self, smtp_port: int, page_port: int) -> processes.Started:
+        """Start the mail keeper."""
+        options = [str(self.place.mail), str(smtp_port), str(page_port)]
+        argv = [sys.executable, "-m", "portico_local.mail", *options]
+        env = environment(Program(MAIL, 0, ()), {}, {})
+        return processes.start(self.place, MAIL, argv, env)
+
+    def _start(self, name: str, who: Program, word: str, extra: Mapping[str, str]) -> processes.Started:
+        env = {**environment(who, self.secrets, self.urls), **self.extra, **extra}
+        return processes.start(self.place, name, who.command(word), env)
+
+
+def is_ready(health_port: int) -> bool:
+    """Whether a program says that it can work."""
+    connection = http.client.HTTPConnection(ports.LOOPBACK, health_port, timeout=2)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

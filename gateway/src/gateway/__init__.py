@@ -1,0 +1,1 @@
+"""The only HTTP door: JSON API, web pages, OpenAPI. No database."""

@@ -1,0 +1,67 @@
+"""`python -m gateway run | openapi`"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import sys
+import tempfile
+
+from gateway.config import Settings, use_metrics_directory
+from servicekit.config import MissingSetting
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; the exit status is 2 when something must be set right first."""
+    parser = argparse.ArgumentParser(prog="gateway", description="Portico's HTTP gateway")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="serve until SIGTERM")
+    commands.add_parser("openapi", help="print the OpenAPI document")
+    return {"run": run, "openapi": openapi}[parser.parse_args(arguments).command]()
+
+
+def run() -> int:
+    """Serve."""
+    try:
+        settings = Settings.from_env()
+        _check_port(settings.host, settings.port, "GATEWAY_PORT")
+        _check_port("127.0.0.1", settings.health_port, "GATEWAY_HEALTH_PORT")
+    except (MissingSetting, ValueError, PortTaken) as wrong:
+        print(f"gateway: {wrong}", file=sys.stderr)
+        return 2
+    directory, master = tempfile.mkdtemp(prefix="portico-metrics-"), os.getpid()
+    try:
+        use_metrics_directory(directory)
+        from gateway.serving import serve  # after the line above: prometheus_client looks when imported
+
+        serve(settings, directory)
+    finally:
+        if os.getpid() == master:
+            shutil.rmtree(directory, ignore_errors=True)
+    return 0
+
+
+def openapi() -> int:
+    """Print the document."""
+    from gateway.api.v1.openapi import document
+
+    print(json.dumps(document(), indent=2))
+    return 0
+
+
+class PortTaken(Exception):
+    """The text names the port and the setting."""
+
+
+def _check_port(host: str, port: int, setting: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(f"port {port} on {host} is in use; stop what uses it or set {setting}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What pages and the API do with services, in one place for both."""

@@ -1,0 +1,134 @@
+"""The gateway's way to the services; the only file that touches RabbitMQ.
+
+One client per worker process, made after the fork by whoever needs it first. It passes on who asks, from
+where, and the trace, and hears which sessions were revoked.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, g
+
+from contracts.errors import ContractError, IdempotencyInProgress
+from contracts.identity import events, rpc
+from contracts.procedures import ANYONE, Procedure
+from gateway.config import Settings
+from gateway.security import client_address, cookies, idempotency
+from servicekit import clock, trace
+from servicekit.logs import log
+from servicekit.rpc.client import RpcClient
+from servicekit.seal import Sealer
+from servicekit.tokens import REMEMBER_SECONDS, Revocations
+
+SYNC_PAUSE = 0.5
+WAIT_FOR_TWIN = (0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait, in turn, for the first of two equal submissions of a page."""
+
+
+class Peers:
+    """The connection of this process. `connect(settings, sealer)` makes an RpcClient."""
+
+    def __init__(self, settings: Settings, sealer: Sealer, revocations: Revocations, connect: Callable):
+        self._make = lambda: connect(settings, sealer)
+        self._revocations = revocations
+        self._caught_up = threading.Event()
+        self._lock = threading.Lock()
+        self._client: Any = None
+        self._pid = 0
+
+    def client(self) -> Any:
+        """The RpcClient of this process; a forked child makes its own."""
+        with self._lock:
+            if self._client is None or self._pid != os.getpid():
+                self._pid, self._client = os.getpid(), self._make()
+                self._on_lost()
+                self._client.on_lost(self._on_lost)
+                self._client.listen(events.sessions_revoked, self._on_revoked, on_connected=self._catch_up)
+                self._client.start()
+            return self._client
+
+    def ready(self) -> bool:
+        """Whether there is a broker channel: what readiness asks."""
+        return self.client().ready()
+
+    def caught_up(self) -> bool:
+        """Whether the recent revocations are known; until then no token is honoured (503)."""
+        return self._caught_up.is_set()
+
+    def close(self) -> None:
+        """Close the connection; calls in flight fail with Unavailable."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None and self._pid == os.getpid():
+            client.close()
+
+    def _on_lost(self) -> None:
+        self._caught_up.clear()
+        self._revocations.forget()
+
+    def _on_revoked(self, session_ids: list, **_: Any) -> None:
+        self._revocations.add(session_ids)
+
+    def _catch_up(self) -> None:
+        """What was revoked while we were away must be known before any token is honoured again."""
+        while self._client is not None and not self._caught_up.is_set():
+            try:
+                since = clock.now() - timedelta(seconds=REMEMBER_SECONDS)
+                missed = self._client.call(rpc.list_revoked_sessions, {"since": since})
+                self._revocations.add(missed["session_ids"])
+                self._caught_up.set()
+                self._revocations.loaded()
+            except ContractError as error:
+                log("revocations.not_loaded", code=error.code)
+                time.sleep(SYNC_PAUSE)
+
+
+def connect(settings: Settings, sealer: Sealer) -> Any:
+    """A real RpcClient, not yet started."""
+    return RpcClient(
+        settings.amqp_url,
+        caller="gateway",
+        caller_key=settings.caller_key,
+        sealer=sealer,
+        max_in_flight=settings.max_in_flight,
+    )
+
+
+def call(procedure: Procedure, /, **fields: Any) -> dict[str, Any]:
+    """Call a service for the current request: loaded values in, loaded values out.
+
+    Raises the procedure's contract errors, or Unavailable when no answer came by its deadline."""
+    key = idempotency.key_for(procedure, fields) if procedure.command else None
+    for pause in (*WAIT_FOR_TWIN, None):
+        try:
+            return _call(procedure, fields, key)
+        except IdempotencyInProgress:
+            if pause is None or not idempotency.from_page():
+                raise
+            time.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+def _call(procedure: Procedure, fields: dict[str, Any], key: str | None) -> dict[str, Any]:
+    here = trace.current() or trace.begin()
+    return (
+        _peers()
+        .client()
+        .call(
+            procedure,
+            fields,
+            token=None if ANYONE in procedure.allow else g.get("access_token"),
+            client=client_address.client(device=cookies.device_token()),
+            idempotency_key=key,
+            correlation_id=here.correlation_id,
+            traceparent=here.traceparent,
+        )
+    )
+
+
+def _peers() -> Peers:
+    return current_app.extensions["portico.peers"]

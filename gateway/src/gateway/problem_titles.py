@@ -1,0 +1,42 @@
+"""English titles of every problem, by its frozen code. A test holds this complete."""
+
+TITLES = {
+    "common.invalid_input": "Some fields were refused",
+    "common.unauthenticated": "A valid access token is needed",
+    "common.forbidden": "Not allowed for this account",
+    "common.not_found": "Not found",
+    "common.rate_limited": "Too many requests; wait and try again",
+    "common.unavailable": "Not available right now; try again with the same Idempotency-Key",
+    "common.internal": "A fault of ours; the error_id finds it in our log",
+    "common.idempotency_key_reused": "This Idempotency-Key was used with another body",
+    "common.idempotency_in_progress": "The first request with this Idempotency-Key is still running",
+    "identity.sign_in_failed": "The username and password did not lead to a session",
+    "identity.session_ended": "The session is over",
+    "identity.must_reset_password": "A new password is needed before anything else",
+    "identity.member_not_matched": "The entries match no enrolled member",
+    "identity.username_taken": "The username is in use",
+    "identity.password_refused": "The password policy refuses this password",
+    "identity.current_password_wrong": "The current password is wrong",
+    "identity.code_wrong": "The code is wrong",
+    "identity.code_expired": "The code has expired; ask for a new one",
+    "identity.code_used": "The code was used before",
+    "identity.code_attempts_exhausted": "Too many wrong codes; wait, then ask for a new one",
+}
+
+HTTP_TITLES = {
+    "http.bad_request": "The request is malformed",
+    "http.malformed_json": "The body is not one JSON object with distinct names",
+    "http.unexpected_body": "This operation takes no body",
+    "http.unexpected_query": "This operation takes no query parameters",
+    "http.bad_idempotency_key": "Idempotency-Key is 8 to 64 letters, digits, hyphens or underscores",
+    "http.form_expired": "The form has expired; load the page again",
+    "http.foreign_form": "The form was sent by another site",
+    "http.forbidden": "Not allowed",
+    "http.not_found": "There is nothing at this address",
+    "http.method_not_allowed": "This address does not take this method",
+    "http.request_timeout": "The request took too long to arrive",
+    "http.request_entity_too_large": "The body is too large",
+    "http.unsupported_media_type": "The body must be application/json",
+    "http.request_header_fields_too_large": "The headers are too large",
+    "http.server_error": "A fault of ours",
+}

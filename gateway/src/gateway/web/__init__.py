@@ -1,0 +1,29 @@
+"""The pages. They work without JavaScript; `static/portico.js` makes some of them nicer."""
+
+from flask import Flask
+
+from gateway.web import display, locales, page
+from gateway.web.faults import error_page
+from gateway.web.logging_in import views as logging_in
+from gateway.web.my_account import views as my_account
+from gateway.web.public import views as public
+from gateway.web.recovery import views as recovery
+from gateway.web.sign_up import views as sign_up
+
+__all__ = ["LOG_IN", "NEW_PASSWORD", "blueprints", "error_page", "init_app"]
+
+LOG_IN = "logging_in.log_in"
+NEW_PASSWORD = "my_account.new_password"
+"""Endpoints that other rooms send people to."""
+
+blueprints = (
+    public.blueprint, display.blueprint, sign_up.blueprint, recovery.blueprint,
+    logging_in.blueprint, my_account.blueprint,
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Languages, template globals and filters."""
+    settings = app.extensions["portico.settings"]
+    locales.init_locales(app, settings.plan_zone)
+    page.init_templates(app)

@@ -1,0 +1,1 @@
+"""Member Online Account: log in and out (R082, R106)."""

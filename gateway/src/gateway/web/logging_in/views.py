@@ -1,0 +1,63 @@
+"""Log in, log out."""
+
+from contracts.errors import ContractError
+from contracts.procedures import ANYONE
+from flask import Blueprint, Response, redirect, request, url_for
+
+from gateway.compositions import identity
+from gateway.security import sessions
+from gateway.security.doors import door
+from gateway.security.redirects import safe_next
+from gateway.web.logging_in.forms import LogIn
+from gateway.web.page import page
+
+blueprint = Blueprint("logging_in", __name__)
+
+
+@blueprint.get("/log-in")
+@door(ANYONE)
+def log_in() -> Response:
+    """Member Online Account (R082). Who is logged in already goes on."""
+    if sessions.current():
+        return _go_on()
+    return page("logging_in/log_in.html", LogIn(), next=safe_next(request.args.get("next")))
+
+
+@blueprint.post("/log-in")
+@door(ANYONE)
+def submit() -> Response:
+    """LOG IN: one neutral answer to everything that is not right (R082, R182)."""
+    form = LogIn()
+    fields = form.take(device_token=None)
+    opened = fields and form.sent(identity.log_in, {n: fields[n] for n in ("username", "password")})
+    if not opened:
+        return page("logging_in/log_in.html", form, next=safe_next(request.form.get("next")))
+    return _go_on()
+
+
+def _go_on() -> Response:
+    if sessions.must_reset():
+        return redirect(url_for("my_account.new_password"), 303)
+    asked = safe_next(request.values.get("next"))
+    return redirect(asked or url_for("my_account.home"), 303)
+
+
+@blueprint.post("/log-out")
+@door(ANYONE)
+def log_out() -> Response:
+    """End this session, here in any case."""
+    try:
+        identity.log_out()
+    except ContractError:
+        # This browser has forgotten it; at identity it ends by itself when idle.
+        pass
+    return redirect(url_for("logging_in.logged_out"), 303)
+
+
+@blueprint.get("/logged-out")
+@door(ANYONE)
+def logged_out() -> Response:
+    """After logging out, or after being logged out for doing nothing (R239)."""
+    if sessions.current():
+        return redirect(url_for("my_account.home"), 303)
+    return page("logging_in/logged_out.html", idle=request.args.get("why") == "idle")

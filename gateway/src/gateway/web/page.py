@@ -1,0 +1,149 @@
+"""What every page can use: words, who is signed in, the office's hours, the files' addresses."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+from contracts.errors import ContractError
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask_babel import format_date, format_time, get_locale, gettext
+from markupsafe import Markup
+from servicekit import clock
+
+from gateway.compositions import identity
+from gateway.config import Settings
+from gateway.security import sessions
+from gateway.security.redirects import safe_next
+from gateway.web import display, locales, plan
+from gateway.web.forms import Form
+from gateway.web.words import words
+
+
+def page(template: str, form: Form | None = None, **context: Any) -> Response:
+    """Render a page; a form that is wrong gives its status and marks the title."""
+    wrong = bool(form and form.wrong)
+    text = render_template(template, form=form, problem_in_title=wrong, **context)
+    return make_response(text, form.status if form and wrong else 200)
+
+
+def signed_in() -> dict[str, Any] | None:
+    """The signed-in person's account (contracts' Account), asked once per request; None for strangers.
+
+    When identity does not answer, the page still comes, without the name.
+    """
+    if "me" not in g:
+        g.me = _account()
+    return g.me
+
+
+def _account() -> dict[str, Any] | None:
+    if g.get("calls_no_service"):
+        # An error page must not wait for what may be the cause of the error.
+        found = g.get("web_session")
+        return _nameless(found.must_reset) if found else None
+    found = sessions.current()
+    if found is None:
+        return None
+    try:
+        return identity.account()
+    except ContractError:
+        return _nameless(found.must_reset)
+
+
+def _nameless(must_reset: bool) -> dict[str, Any]:
+    return {"first_name": "", "must_reset_password": must_reset}
+
+
+def seconds_left() -> int:
+    """Seconds until the session ends if nothing more is done after this page (R239)."""
+    found = sessions.current()
+    if found is None:
+        return 0
+    now = clock.now()
+    return max(0, int((min(now + sessions.IDLE, found.session_expires_at) - now).total_seconds()))
+
+
+def session_ends() -> str:
+    """When that is, as `3:42 PM`."""
+    return moment(clock.now() + timedelta(seconds=seconds_left()))
+
+
+def here() -> str:
+    """The path of this page, for forms that come back to it."""
+    return safe_next(request.path) or "/"
+
+
+def phone(number: str) -> Markup:
+    """A telephone number as a link that dials it."""
+    return Markup('<a class="nowrap" dir="ltr" href="tel:{}">{}</a>').format(plan.dialable(number), number)
+
+
+def sentence_with_phone(text: str, number: str) -> Markup:
+    """`text` with `{phone}` filled in; a number keeps its order in right-to-left text."""
+    return Markup(text).format(phone=Markup('<bdi dir="ltr" class="nowrap">{}</bdi>').format(number))
+
+
+def asset(name: str) -> str:
+    """A static file's address; it changes with the content, so browsers may keep the file for long."""
+    return url_for("static", filename=name)
+
+
+def office_open() -> bool:
+    """Whether Member Services answers the telephone now (R155)."""
+    return plan.open_at(_settings().support, _settings().plan_zone, clock.now())
+
+
+def office_hours() -> str:
+    """`Monday through Friday, 8:00 AM to 5:30 PM`."""
+    support, names = _settings().support, get_day_names("wide", locale=get_locale())
+    return gettext(
+        "%(first)s through %(last)s, %(opens)s to %(closes)s",
+        first=names[support.weekdays[0]].capitalize(), last=names[support.weekdays[-1]],
+        opens=plan.clock_words(support.opens), closes=plan.clock_words(support.closes),
+    )  # fmt: skip
+
+
+def office_state() -> str:
+    """`Open now, until 5:30 p.m.` or `Closed now. Opens Monday at 8 a.m.`"""
+    support = _settings().support
+    if office_open():
+        return gettext("Open now, until %(time)s", time=plan.clock_words(support.closes))
+    opening = plan.next_opening(support, _settings().plan_zone, clock.now())
+    day = get_day_names("wide", locale=get_locale())[opening.weekday()]
+    return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=plan.clock_words(support.opens))
+
+
+def moment(at: datetime | None) -> str:
+    """An instant as `Nov 22, 2026, 3:42 PM`, in the plan's time zone; of today, `3:42 PM`."""
+    if at is None:
+        return ""
+    zone = ZoneInfo(_settings().plan_zone)
+    time = _plain_spaces(format_time(at, "short"))
+    if at.astimezone(zone).date() == clock.today(zone):
+        return time
+    return gettext("%(day)s, %(time)s", day=format_date(at, "medium"), time=time)
+
+
+def _plain_spaces(text: str) -> str:
+    # CLDR's narrow no-break space is missing in many fonts.
+    return text.replace("\u202f", "\u00a0")
+
+
+def _settings() -> Settings:
+    return current_app.extensions["portico.settings"]
+
+
+def init_templates(app: Flask) -> None:
+    """Give templates their globals."""
+    settings: Settings = app.extensions["portico.settings"]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        plan_name=settings.plan_name, support=settings.support, lines=plan.Lines(),
+        languages=locales.LANGUAGES, language=locales.language, direction=locales.direction,
+        display=display.chosen, display_attributes=display.attributes,
+        signed_in=signed_in, seconds_left=seconds_left, session_ends=session_ends, here=here,
+        phone=phone, sentence_with_phone=sentence_with_phone, asset=asset, words=words, moment=moment,
+        office_open=office_open, office_hours=office_hours, office_state=office_state,
+        this_year=lambda: clock.now().year, terms_version=settings.terms_version,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Recover Member Online Account (R086–R105)."""

@@ -1,0 +1,1 @@
+"""Create Member Online Account (R058–R081)."""

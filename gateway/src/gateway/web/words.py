@@ -1,0 +1,108 @@
+"""Message keys and their English words (R235). Keys are frozen; other languages live in `translations/`.
+
+Contracts and services speak in keys (`field.required`, `identity.code_wrong`); pages show words.
+Where a sentence says how to go on, it says it in the same breath.
+"""
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+FLOWS = {
+    "signup.code_sent": "We have sent a code to your email address",
+    "signup.success": "Your account has been successfully created",
+    "signup.new_code_sent": "We have sent a new code. The earlier code no longer works.",
+    "signup.email_changed": "We have sent a new code to the new email address. The earlier code no longer works.",
+    "signup.no_email_call": "If you do not get an email, please call Member Services",
+    "signup.mail_will_come": "If an account is waiting for that email address, a new code is on its way.",
+    "recover.username_sent": "We sent you an email with your account information",
+    "recover.code_sent": "We sent you an email with a verification code",
+    "recover.both_sent": "We sent you an email with your username and a verification code",
+    "recover.password_ok": "You have successfully created a new password",
+    "recover.no_email_call": "If you do not get an email, please call Member Services",
+    "recover.new_code_sent": "We sent you a new code. The earlier code no longer works.",
+    "recover.choose_one": "Choose at least one: what do you need?",
+    "flow.keep_window_open": "Keep this window open to complete the next steps",
+    "flow.start_again": "This step is over. Please start again.",
+    "login.again": "Your session ended. Log in again to go on; what you typed was kept.",
+    "login.first": "Log in to see this page.",
+    "logout.done": "You have logged out",
+    "logout.idle": "We logged you out to keep your information safe",
+    "security.password_changed": "Your password has been changed",
+    "security.others_ended": "All other devices have been logged out",
+    "security.session_ended": "That device has been logged out",
+    "session.extended": "You are still logged in",
+}
+
+FIELDS = {
+    "field.required": "Fill in this box.",
+    "field.unknown": "This box does not belong here. Open the page again.",
+    "field.invalid": "This does not look right. Check what you typed.",
+    "field.invalid_date": "Enter a real date with month, day and year, such as 9 15 1980.",
+    "field.future_date": "This date is in the future. Check the year.",
+    "field.invalid_email": "Enter an email address, such as name@example.com.",
+    "field.invalid_phone": "Enter a US phone number with area code, such as 831-555-0199, or leave it empty.",
+    "field.too_long": "This is too long.",
+    "field.too_short": "This is too short.",
+    "field.username_too_short": "Use at least 6 characters for your username.",
+    "field.control_characters": "Some hidden characters came along. Type this again by hand.",
+    "field.emails_differ": "The two email addresses are not the same.",
+    "field.passwords_differ": "The two passwords are not the same.",
+    "field.must_agree": "To create an account, check the box to agree to the terms and conditions.",
+    "password.too_short": "Use at least 15 characters. A few words in a row work well.",
+    "password.too_long": "Use at most 128 characters.",
+    "password.common": "This password is on lists that thieves try first. Choose another one.",
+    "password.personal": "Do not use your name, birth date, username or email in your password.",
+    "password.plan_word": "Do not use the name of the health plan in your password.",
+    "password.same": "Choose a password that is different from the one you have now.",
+}
+
+ERRORS = {
+    "identity.sign_in_failed": (
+        "We could not log you in with that username and password. Check both and try again. "
+        "For your safety, an account is locked after three wrong tries in a row; "
+        "creating a new password opens it again."
+    ),
+    "identity.session_ended": "Your session ended. Log in again.",
+    "identity.must_reset_password": "Create a new password before you go on.",
+    "identity.member_not_matched": (
+        "We could not match what you entered with our records. "
+        "Compare it with your Member ID Card and try again, or call Member Services."
+    ),
+    "identity.username_taken": "This username is already in use. Choose another one.",
+    "identity.password_refused": "Choose another password.",
+    "identity.current_password_wrong": "This is not your current password.",
+    "identity.code_wrong": "This is not the code we sent. Check the newest email from us.",
+    "identity.code_expired": "This code is too old. Send a new code.",
+    "identity.code_used": "This code was already used. If you did not use it, send a new code.",
+    "identity.code_attempts_exhausted": "Too many wrong codes.",
+    "common.invalid_input": "Some answers need another look.",
+    "common.unauthenticated": "Log in to see this page.",
+    "common.forbidden": "You do not have access to this.",
+    "common.not_found": "We could not find that.",
+    "common.rate_limited": "Too many tries.",
+    "common.unavailable": "This is not working right now. Nothing was lost; please try again.",
+    "common.internal": "Something went wrong on our side.",
+    "common.idempotency_key_reused": "This form was already sent with other answers. Send it again.",
+    "common.idempotency_in_progress": "We are still working on this. Wait a moment.",
+}
+
+WORDS = {**FLOWS, **FIELDS, **ERRORS}
+
+
+def words(key: str, **values: Any) -> str:
+    """The sentence for a key in the reader's language; a key nobody wrote words for reads as a general one."""
+    return gettext(WORDS.get(key, FIELDS["field.invalid"]), **values)
+
+
+def tries_left(count: int) -> str:
+    """`You have 2 tries left.`"""
+    return ngettext("You have %(num)d try left.", "You have %(num)d tries left.", count)
+
+
+def waiting_time(seconds: int) -> str:
+    """How long to wait, rounded up: `Wait 40 seconds` below 90 s, else whole minutes."""
+    if seconds < 90:
+        return ngettext("Wait %(num)d second, then try again.", "Wait %(num)d seconds, then try again.", seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("Wait %(num)d minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)

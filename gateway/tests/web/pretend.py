@@ -1,0 +1,127 @@
+"""An identity service with a memory, for pages: contract-checked by FakeIdentity, its rules as plain as can be.
+
+Its accounts live in this process. The newest code is `123456`, a wrong one has three tries.
+"""
+
+import uuid
+from datetime import timedelta
+
+from contracts.errors import NotFound, RateLimited
+from contracts.identity import errors as e
+from contracts.identity import rpc
+from servicekit import clock
+from support_peers import Call, FakeIdentity
+
+CODE = "123456"
+PASSWORD = "three quiet green rivers"
+CARD = {"first_name": "Rosa", "last_name": "Santos", "date_of_birth": "1980-09-15", "member_id": "P1234567"}
+
+
+class PretendIdentity(FakeIdentity):
+    """Answers sign-up, log-in, recovery and account procedures. `rosa.santos` with PASSWORD may log in."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.passwords = {"rosa.santos": PASSWORD}
+        self.tries, self.must_reset, self.used = 3, False, False
+        self.sessions: list[dict] = []
+        for procedure in vars(rpc).values():
+            answer = getattr(self, f"_{getattr(procedure, 'name', '')}", None)
+            if answer:
+                self.on(procedure, answer)
+
+    def _started(self, name: str) -> dict:
+        now = clock.now()
+        self.used = False
+        times = {"code_expires_at": now + timedelta(minutes=30), "resend_after": now + timedelta(minutes=1)}
+        return {name: uuid.uuid4(), **times}
+
+    def _start_sign_up(self, call: Call) -> dict:
+        if call.fields["member_id"] != CARD["member_id"]:
+            raise e.MemberNotMatched()
+        if call.fields["username"].casefold() in self.passwords:
+            raise e.UsernameTaken(suggestions=["rosa.santos80", "rosasantos1"])
+        self._check(call.fields["password"])
+        self.passwords[call.fields["username"].casefold()] = call.fields["password"]
+        return self._started("sign_up_id")
+
+    def _check(self, password: str) -> None:
+        if len(password) < 15:
+            raise e.PasswordRefused(reason="password.too_short")
+
+    def _resend_sign_up_code(self, call: Call) -> dict:
+        return self._started("sign_up_id")
+
+    def _change_sign_up_email(self, call: Call) -> dict:
+        return self._started("sign_up_id")
+
+    def _redeem(self, code: str) -> None:
+        if self.used:
+            raise e.CodeUsed()
+        if code == "000000":
+            raise e.CodeExpired()
+        if code != CODE:
+            self.tries -= 1
+            if self.tries <= 0:
+                raise e.CodeAttemptsExhausted(retry_after=300)
+            raise e.CodeWrong(attempts_left=self.tries)
+        self.used, self.tries = True, 3
+
+    def _confirm_sign_up(self, call: Call) -> dict:
+        self._redeem(call.fields["code"])
+        return {}
+
+    def _start_session(self, call: Call) -> dict:
+        if self.passwords.get(call.fields["username"].casefold()) != call.fields["password"]:
+            raise e.SignInFailed()
+        return self._tokens()
+
+    def _tokens(self) -> dict:
+        made = self.tokens(must_reset=self.must_reset)
+        now = clock.now()
+        agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36"
+        for one in self.sessions:
+            one["current"] = False
+        one = {"session_id": made["session_id"], "started_at": now, "last_seen_at": now, "current": True}
+        self.sessions.insert(0, {**one, "device": agent, "address": "192.0.2.7"})
+        return made
+
+    def _refresh_session(self, call: Call) -> dict:
+        return self.tokens()
+
+    def _list_sessions(self, call: Call) -> dict:
+        return {"sessions": self.sessions}
+
+    def _end_session(self, call: Call) -> dict:
+        left = [one for one in self.sessions if one["session_id"] != call.fields["session_id"]]
+        if len(left) == len(self.sessions):
+            raise NotFound()
+        self.sessions = left
+        return {}
+
+    def _end_other_sessions(self, call: Call) -> dict:
+        self.sessions = [one for one in self.sessions if one["current"]]
+        return {}
+
+    def _get_account(self, call: Call) -> dict:
+        return self.account() | {"must_reset_password": self.must_reset}
+
+    def _change_password(self, call: Call) -> dict:
+        if call.fields["current_password"] != self.passwords["rosa.santos"]:
+            raise e.CurrentPasswordWrong()
+        self._check(call.fields["password"])
+        self.passwords["rosa.santos"] = call.fields["password"]
+        self.must_reset = False
+        return self._tokens()
+
+    def _start_recovery(self, call: Call) -> dict:
+        return self._started("recovery_id")
+
+    def _resend_recovery_code(self, call: Call) -> dict:
+        raise RateLimited(retry_after=45)
+
+    def _confirm_recovery(self, call: Call) -> dict:
+        self._check(call.fields["password"])
+        self._redeem(call.fields["code"])
+        self.passwords["rosa.santos"] = call.fields["password"]
+        return {}

@@ -1,0 +1,1 @@
+"""Eligibility answers, referrals, authorizations, claims and their re-submission."""

@@ -1,0 +1,5 @@
+"""Settings of the claims service: those that every service has."""
+
+from servicekit.config import Settings
+
+__all__ = ["Settings"]

@@ -1,0 +1,1 @@
+"""The questions: every query stands here, and asks for the viewer."""

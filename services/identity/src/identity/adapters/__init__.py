@@ -1,0 +1,1 @@
+"""The outside of identity: the password hasher and the member service."""

@@ -1,0 +1,80 @@
+"""Flows that end with a one-time code: sign-ups and recoveries."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from identity.models.base import Base
+
+
+class SignUp(Base):
+    """A sign-up that waits for its code (R075–R081). `profile` is sealed and wiped when the flow ends.
+
+    `account_id` is the id of the account to come. A decoy has the id of the account that exists, and the
+    profile holds that account's address: what is mailed goes to its owner.
+    """
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending', 'decoy', 'confirmed', 'superseded', 'expired')",
+            name="sign_up_state_is_known",
+        ),
+        Index(
+            "one_pending_sign_up_per_member",
+            "member_key",
+            unique=True,
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index("ix_sign_ups_email_key", "email_key"),
+        Index("ix_sign_ups_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    state: Mapped[str]
+    name_key: Mapped[bytes]
+    email_key: Mapped[bytes]
+    member_key: Mapped[UUID]
+    member_id_key: Mapped[bytes]
+    profile: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str]
+    terms_version: Mapped[str]
+    terms_accepted_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Recovery(Base):
+    """A request to recover (R086–R105), whether or not anything matched.
+
+    `subject` is whose code it is: the account's id, or, where nothing matched, an id of nobody.
+    """
+
+    __tablename__ = "recoveries"
+    __table_args__ = (Index("ix_recoveries_expires_at", "expires_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID | None]
+    subject: Mapped[UUID]
+    wants_username: Mapped[bool]
+    wants_password: Mapped[bool]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Code(Base):
+    """The one code that is good for a purpose and a subject; a new one takes its place (R105)."""
+
+    __tablename__ = "codes"
+    __table_args__ = (Index("ix_codes_expires_at", "expires_at"),)
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[UUID] = mapped_column(primary_key=True)
+    code_key: Mapped[bytes]
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

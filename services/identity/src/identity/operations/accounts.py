@@ -1,0 +1,28 @@
+"""The signed-in person's own account."""
+
+from typing import Any
+
+from contracts.errors import Unauthenticated
+from identity.operations.common import profile_of
+from identity.repository import accounts
+from servicekit.work import Work
+
+
+def get_account(work: Work) -> dict[str, Any]:
+    """The fields of `Account` (R106, R177). Raises Unauthenticated when it is gone."""
+    with work.transaction() as tx:
+        account = accounts.own(tx.session, work.viewer)
+    if account is None:
+        raise Unauthenticated()
+    person = profile_of(work, account)
+    return {
+        "account_id": account.id,
+        "kind": account.kind,
+        "username": person.username,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "language": account.language,
+        "must_reset_password": account.must_reset,
+        "password_changed_at": account.password_changed_at,
+    }

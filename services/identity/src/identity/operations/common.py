@@ -1,0 +1,74 @@
+"""What several use cases need."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from contracts.identity import events
+from identity.adapters import profiles
+from identity.repository import accounts, devices, sessions
+from identity.repository import attempts as attempts_questions
+from identity.rules.budgets import PASSWORD
+from identity.rules.keys import Keyer
+from identity.rules.people import Profile
+from servicekit.work import Tx, Work
+
+
+def keyer(work: Work) -> Keyer:
+    """Digests under this service's index key."""
+    return Keyer(work.settings.index_key)
+
+
+def profile_of(work: Work, row: Row) -> Profile:
+    """The unsealed profile of an account or a sign-up."""
+    return profiles.unseal(work.sealer, row.profile)
+
+
+def recipient(work: Work, account: Row | None) -> dict[str, Any]:
+    """The fields of a mail event: to the account's owner, or to nobody."""
+    if account is None:
+        return {"account_id": None, "to": None, "first_name": None, "language": "en"}
+    person = profile_of(work, account)
+    return {
+        "account_id": account.id,
+        "to": person.email,
+        "first_name": person.first_name,
+        "language": account.language,
+    }
+
+
+def end_all_sessions(work: Work, tx: Tx, account_id: UUID, now: datetime, reason: str) -> None:
+    """End every session of the account and tell every process."""
+    ended = sessions.end_all(tx.session, work.viewer, account_id, now, reason)
+    tell_revoked(tx, account_id, ended, reason)
+
+
+def tell_revoked(tx: Tx, account_id: UUID, session_ids: list[UUID], reason: str) -> None:
+    """No process may honour these sessions' access tokens any more."""
+    if session_ids:
+        tx.tell(
+            events.sessions_revoked,
+            about=account_id,
+            account_id=account_id,
+            session_ids=session_ids,
+            reason=reason,
+        )
+
+
+def clear_failures(work: Work, tx: Tx, account: Row, now: datetime) -> None:
+    """Set the password failures of the account and its devices to nothing."""
+    subjects = [account.name_key, *devices.subjects(tx.session, work.viewer, account.id)]
+    attempts_questions.forgive(tx.session, work.viewer, PASSWORD, subjects, now, though_full=True)
+
+
+def set_new_password(
+    work: Work, tx: Tx, account: Row, password_hash: str, now: datetime, *, recovered: bool
+) -> bool:
+    """Set the password of an active account and mail its owner; False when the account was changed
+    meanwhile."""
+    changed = accounts.set_password(tx.session, work.viewer, account, password_hash, now, recovered=recovered)
+    if changed:
+        tx.tell(events.password_changed, about=account.id, **recipient(work, account))
+    return changed

@@ -1,0 +1,183 @@
+"""Logging in (R082, R083, R182).
+
+Whatever is wrong, the answer is `SignInFailed` after the same work: one password hashing, the same
+statements, and
+a mail event where the failure was the one that locks. A log-in never looks at the real hash when it must not
+succeed, so the number of real verifications is the number of guesses anybody gets.
+"""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Row
+
+from contracts.identity import events
+from contracts.identity.errors import SignInFailed
+from identity.adapters import passwords
+from identity.operations import attempts, audit, tokens
+from identity.operations.attempts import Full, Held
+from identity.operations.common import keyer, recipient
+from identity.operations.tokens import seen_from
+from identity.repository import accounts, devices, sessions
+from identity.repository import attempts as attempts_questions
+from identity.repository.attempts import Standing
+from identity.rules import budgets, names
+from identity.rules.budgets import ACCOUNT, DEVICE, PASSWORD
+from identity.rules.states import AccountState, is_locked
+from servicekit import clock
+from servicekit.work import Tx, Work
+
+ACTION = "log_in"
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A log-in as it was typed. `device_key` is set when this device is known to the account."""
+
+    name_key: bytes
+    password: str
+    device_token: str | None
+    device_key: bytes | None
+
+
+def start_session(
+    work: Work, username: str, password: str, device_token: str | None = None
+) -> dict[str, Any]:
+    """Log in. Returns the fields of `Tokens`; raises SignInFailed, or RateLimited for the caller's
+    address."""
+    attempt = _read(work, username, password, device_token)
+    held = _reserve(work, attempt)
+    account: Row | None = held.seen
+    current = (
+        account.password_hash if account is not None and _may_verify(work, held, account, attempt) else None
+    )
+    answer = _begin(work, held, account, attempt) if passwords.verify(current, password) else None
+    if answer is None:
+        _refuse(work, held, account)
+        raise SignInFailed()
+    _rehash_if_outdated(work, account, password)
+    return answer
+
+
+def _read(work: Work, username: str, password: str, device_token: str | None) -> _Try:
+    name_key = keyer(work).key("username", names.username(username))
+    if not device_token:
+        return _Try(name_key, password, None, None)
+    device_key, since = keyer(work).key("device", device_token), clock.now() - work.settings.device_lifetime
+    with work.transaction() as tx:
+        known = devices.is_known(tx.session, work.viewer, device_key, name_key, since)
+    return _Try(name_key, password, device_token if known else None, device_key if known else None)
+
+
+def _reserve(work: Work, attempt: _Try) -> Held:
+    claims = budgets.log_in(
+        work.settings, keyer(work), attempt.name_key, work.client.address, attempt.device_key
+    )
+    try:
+        return attempts.reserve(
+            work,
+            claims,
+            bear_full=(ACCOUNT, DEVICE),
+            look=lambda tx: accounts.by_name(tx.session, work.viewer, attempt.name_key),
+        )
+    except Full as full:
+        audit.record_refused(work, ACTION, reason="address")
+        raise attempts.rate_limited(full) from None
+
+
+def _may_verify(work: Work, held: Held, account: Row, attempt: _Try) -> bool:
+    """Whether a right password would let anybody in. A known device has only its own failures against it."""
+    held.check()
+    locked = is_locked(account.locked_at, work.settings.unlock_after, clock.now())
+    free = attempt.device_key is not None or not locked
+    return account.state == AccountState.ACTIVE and not held.full and free
+
+
+def _refuse(work: Work, held: Held, account: Row | None) -> None:
+    """Count the failure, and lock if it was the last one allowed."""
+    with work.transaction() as tx:
+        locks = _is_last(held.fail(work, tx))
+        active = account if account is not None and account.state == AccountState.ACTIVE else None
+        now, locked = clock.now(), active if locks else None
+        accounts.mark_locked(
+            tx.session, work.viewer, locked.id if locked is not None else accounts.NOBODY, now
+        )
+        if locks:
+            tx.tell(
+                events.account_locked,
+                about=locked.id if locked is not None else uuid.uuid4(),
+                **recipient(work, locked),
+            )
+        subject = account.id if account is not None else None
+        audit.record(work, tx, ACTION, audit.REFUSED, subject, locks=locks, full=bool(held.full))
+
+
+def _is_last(standings: Mapping[str, Standing]) -> bool:
+    return any(
+        standings[purpose].lost == standings[purpose].cap
+        for purpose in (ACCOUNT, DEVICE)
+        if purpose in standings
+    )
+
+
+def _begin(work: Work, held: Held, account: Row, attempt: _Try) -> dict[str, Any] | None:
+    """Open a session; None when the account was changed since its password was verified."""
+    now = clock.now()
+    with work.transaction() as tx:
+        first = accounts.begin_first_session(tx.session, work.viewer, account, now)
+        if not accounts.hold_unchanged(tx.session, work.viewer, account):
+            return None
+        _succeed(work, tx, held, attempt, now)
+        if first:
+            tx.tell(events.first_session_started, about=account.id, **recipient(work, account))
+        answer = tx.answer(_open_session(work, tx, account, attempt, now))
+        audit.record(work, tx, ACTION, audit.DONE, account.id, session=str(answer["session_id"]))
+        return answer
+
+
+def _succeed(work: Work, tx: Tx, held: Held, attempt: _Try, now: datetime) -> None:
+    """A success resets the count (R182).
+
+    From a known device it resets the others' count, too, but opens no lock: that would hand a guesser three
+    more tries whenever the owner logs in.
+    """
+    held.succeed(work, tx)
+    if attempt.device_key:
+        attempts_questions.forgive(
+            tx.session, work.viewer, PASSWORD, [attempt.name_key], now, though_full=False
+        )
+
+
+def _open_session(work: Work, tx: Tx, account: Row, attempt: _Try, now: datetime) -> dict[str, Any]:
+    device_token = attempt.device_token or secrets.token_urlsafe(32)
+    device_key = attempt.device_key or keyer(work).key("device", device_token)
+    devices.remember(tx.session, work.viewer, device_key, account.id, now)
+    session = {
+        "id": uuid.uuid4(),
+        "account_id": account.id,
+        "generation": 1,
+        "rotated_at": now,
+        "started_at": now,
+        "last_seen_at": now,
+        "expires_at": now + work.settings.session_lifetime,
+        "seen_from": seen_from(work),
+    }
+    sessions.add(tx.session, work.viewer, **session)
+    bearer = {"kind": account.kind, "roles": account.roles, "member_key": account.member_key}
+    opened = SimpleNamespace(**session, **bearer, must_reset=account.must_reset)
+    return tokens.write(work, opened, now, device_token)
+
+
+def _rehash_if_outdated(work: Work, account: Row, password: str) -> None:
+    """Follow a change of parameters, now that the password is at hand. A transaction of its own: parallel
+    log-ins
+    hold the row together, and none of them could change it without waiting for the others."""
+    if passwords.is_outdated(account.password_hash):
+        new_hash = passwords.hash_password(password)
+        with work.transaction() as tx:
+            accounts.rehash(tx.session, work.viewer, account, new_hash)

@@ -1,0 +1,104 @@
+"""RESET PASSWORD: code and new password on one form (R098–R102).
+
+A refused password uses up neither the code nor a try: the person corrects it and submits again.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from contracts.identity.errors import CodeExpired, CodeUsed, PasswordRefused
+from identity.adapters import passwords
+from identity.operations import audit, code_tries
+from identity.operations.attempts import Held
+from identity.operations.common import (
+    clear_failures,
+    end_all_sessions,
+    profile_of,
+    set_new_password,
+)
+from identity.repository import accounts, codes, devices, recoveries
+from identity.repository.accounts import NOBODY
+from identity.rules.codes import typed_code
+from identity.rules.passwords import SAME, refusal
+from servicekit import clock
+from servicekit.work import Tx, Work
+
+ACTION = "confirm_recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a recovery is about: whose code, the code, the account (where there is one)."""
+
+    subject: UUID
+    code: Row | None
+    account: Row | None
+
+
+def confirm_recovery(work: Work, recovery_id: UUID, code: str, password: str) -> None:
+    """Set the password, clear the lock, end all sessions, and mail the owner.
+
+    Raises PasswordRefused, CodeWrong, CodeExpired, CodeUsed, CodeAttemptsExhausted.
+    """
+    _refuse_password(refusal(password))
+    held = code_tries.reserve(
+        work, recoveries.PURPOSE, str(recovery_id), lambda tx: _look(work, tx, recovery_id)
+    )
+    held.check()
+    seen: _Seen = held.seen
+    right = seen.code is not None and code_tries.fits(
+        work, recoveries.PURPOSE, seen.subject, typed_code(code), seen.code.code_key
+    )
+    if not right or seen.account is None:
+        code_tries.refuse_wrong(work, held, ACTION)
+    stale = code_tries.staleness(seen.code.used_at, seen.code.expires_at, clock.now())
+    if stale is None:
+        _check_password(work, held, seen.account, password)
+        stale = _reset(work, held, seen, passwords.hash_password(password))
+    if stale is not None:
+        code_tries.refuse_stale(work, held, ACTION, stale)
+
+
+def _look(work: Work, tx: Tx, recovery_id: UUID) -> _Seen:
+    found = recoveries.find(tx.session, work.viewer, recovery_id, clock.now())
+    subject = found.subject if found is not None and found.wants_password else NOBODY
+    account_id = (found.account_id if found is not None else None) or NOBODY
+    code = codes.find(tx.session, work.viewer, recoveries.PURPOSE, subject)
+    return _Seen(subject, code, accounts.by_id(tx.session, work.viewer, account_id))
+
+
+def _refuse_password(reason: str | None) -> None:
+    if reason:
+        raise PasswordRefused(reason=reason)
+
+
+def _check_password(work: Work, held: Held, account: Row, password: str) -> None:
+    """The rules that need the person: only whoever has the code learns what they say."""
+    reason = refusal(password, profile_of(work, account).owner())
+    if reason is None and passwords.verify(account.password_hash, password):
+        reason = SAME
+    if reason:
+        with work.transaction() as tx:
+            held.succeed(work, tx)
+            audit.record(work, tx, ACTION, audit.REFUSED, account.id, reason=reason)
+        _refuse_password(reason)
+
+
+def _reset(work: Work, held: Held, seen: _Seen, password_hash: str) -> CodeUsed | CodeExpired | None:
+    now, account = clock.now(), seen.account
+    with work.transaction() as tx:
+        if not codes.redeem(
+            tx.session, work.viewer, recoveries.PURPOSE, seen.subject, seen.code.code_key, now
+        ):
+            return CodeUsed()
+        if not set_new_password(work, tx, account, password_hash, now, recovered=True):
+            return CodeExpired()
+        clear_failures(work, tx, account, now)
+        devices.forget_all(tx.session, work.viewer, account.id)
+        end_all_sessions(work, tx, account.id, now, "password_reset")
+        held.succeed(work, tx)
+        tx.answer({})
+        audit.record(work, tx, ACTION, audit.DONE, account.id, was_locked=account.locked_at is not None)
+    return None

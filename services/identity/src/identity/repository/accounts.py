@@ -1,0 +1,191 @@
+"""Accounts, and who holds which username."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.errors import Forbidden
+from contracts.procedures import SUPPORT
+from identity.models import Account, SignUp, Username
+from identity.rules.states import WAITING, AccountState
+from servicekit.work import Viewer
+
+_account = Account.__table__
+NOBODY = UUID(int=0)
+"""The id in a question that must be asked although there is no account: equal work for every answer."""
+MOST_MATCHES = 20
+
+
+def by_name(session: Session, viewer: Viewer, name_key: bytes) -> Row | None:
+    """The account with this username."""
+    return session.execute(select(_account).where(Account.name_key == name_key)).one_or_none()
+
+
+def by_member(session: Session, viewer: Viewer, member_key: UUID) -> Row | None:
+    """The member's account, in whatever state."""
+    return session.execute(select(_account).where(Account.member_key == member_key)).one_or_none()
+
+
+def by_id(session: Session, viewer: Viewer, account_id: UUID) -> Row | None:
+    """An account by the id that a flow keeps."""
+    return session.execute(select(_account).where(Account.id == account_id)).one_or_none()
+
+
+def own(session: Session, viewer: Viewer) -> Row | None:
+    """The viewer's own account."""
+    return by_id(session, viewer, viewer.account_id or NOBODY)
+
+
+def for_staff(session: Session, viewer: Viewer, account_id: UUID) -> Row | None:
+    """An account that staff are about to change, locked. Raises Forbidden for others than staff."""
+    only_staff(viewer)
+    return session.execute(select(_account).where(Account.id == account_id).with_for_update()).one_or_none()
+
+
+def search(
+    session: Session, viewer: Viewer, name_key: bytes | None, member_id_key: bytes | None
+) -> Sequence[Row]:
+    """Accounts with the username or Member ID, for staff (R178). Raises Forbidden."""
+    only_staff(viewer)
+    match = or_(Account.name_key == name_key, Account.member_id_key == member_id_key)
+    return session.execute(select(_account).where(match).order_by(Account.id).limit(MOST_MATCHES)).all()
+
+
+def search_unverified(
+    session: Session, viewer: Viewer, name_key: bytes | None, member_id_key: bytes | None
+) -> Sequence[Row]:
+    """Sign-ups that wait for their code, for staff. Raises Forbidden."""
+    only_staff(viewer)
+    match = or_(SignUp.name_key == name_key, SignUp.member_id_key == member_id_key)
+    waiting = select(SignUp.account_id, SignUp.profile).where(match, SignUp.state == WAITING[0])
+    return session.execute(waiting.order_by(SignUp.id).limit(MOST_MATCHES)).all()
+
+
+def add(session: Session, viewer: Viewer, **values: Any) -> bool:
+    """Create an account; False when its member or username has one."""
+    fresh = insert(_account).values(**values).on_conflict_do_nothing().returning(_account.c.id)
+    return session.execute(fresh).scalar() is not None
+
+
+def mark_locked(session: Session, viewer: Viewer, account_id: UUID, now: datetime) -> None:
+    """Lock (R182)."""
+    session.execute(update(_account).where(Account.id == account_id).values(locked_at=now, changed_at=now))
+
+
+def begin_first_session(session: Session, viewer: Viewer, seen: Row, now: datetime) -> bool:
+    """Whether this is the account's first session (R083): true once, however many log in at the same time."""
+    first = update(_account).where(_unchanged(seen), Account.first_session_at.is_(None))
+    return session.execute(first.values(first_session_at=now)).rowcount == 1
+
+
+def hold_unchanged(session: Session, viewer: Viewer, seen: Row) -> bool:
+    """Whether the account still is as it was when its password was verified; it stays so until the commit.
+
+    Without this a log-in that verified the old password would outlive the reset that ended all sessions.
+    """
+    held = select(_account.c.id).where(_unchanged(seen)).with_for_update(read=True)
+    return session.execute(held).scalar() is not None
+
+
+def set_password(
+    session: Session, viewer: Viewer, seen: Row, password_hash: str, now: datetime, *, recovered: bool
+) -> bool:
+    """Set the password of an active account. A recovery clears the lock as well (R101); a change with the
+    current
+    password succeeds only if that still is the current one."""
+    values: dict[str, Any] = {"password_hash": password_hash, "password_changed_at": now}
+    values |= {"must_reset": False, "changed_at": now} | ({"locked_at": None} if recovered else {})
+    which = _active(seen) if recovered else _unchanged(seen)
+    return session.execute(update(_account).where(which).values(**values)).rowcount == 1
+
+
+def rehash(session: Session, viewer: Viewer, seen: Row, password_hash: str) -> None:
+    """Keep the same password under newer parameters."""
+    same = update(_account).where(Account.id == seen.id, Account.password_hash == seen.password_hash)
+    session.execute(same.values(password_hash=password_hash))
+
+
+def change(session: Session, viewer: Viewer, account_id: UUID, **values: Any) -> None:
+    """Staff's changes: `state`, `locked_at`. Raises Forbidden for others than staff."""
+    only_staff(viewer)
+    session.execute(update(_account).where(Account.id == account_id).values(**values))
+
+
+def hold_username(
+    session: Session,
+    viewer: Viewer,
+    name_key: bytes,
+    sign_up_id: UUID,
+    member_key: UUID,
+    until: datetime,
+    now: datetime,
+) -> bool:
+    """Take the username for a sign-up; False when somebody else has it.
+
+    A hold that ran out, or one of an earlier sign-up of the same member, gives way.
+    """
+    fresh = insert(Username.__table__).values(
+        name_key=name_key, sign_up_id=sign_up_id, member_key=member_key, held_until=until
+    )
+    new = fresh.excluded
+    theirs = or_(
+        Username.held_until <= now, (Username.member_key == new.member_key) & Username.held_until.is_not(None)
+    )
+    taken = fresh.on_conflict_do_update(
+        index_elements=["name_key"],
+        set_={"sign_up_id": new.sign_up_id, "member_key": new.member_key, "held_until": new.held_until},
+        where=theirs,
+    )
+    return session.execute(taken.returning(Username.name_key)).scalar() is not None
+
+
+def release_other_holds(session: Session, viewer: Viewer, member_key: UUID, name_key: bytes) -> None:
+    """Free the usernames that earlier sign-ups of the member held."""
+    mine = [
+        Username.member_key == member_key,
+        Username.held_until.is_not(None),
+        Username.name_key != name_key,
+    ]
+    session.execute(delete(Username.__table__).where(*mine))
+
+
+def keep_username(
+    session: Session, viewer: Viewer, name_key: bytes, sign_up_id: UUID, account_id: UUID
+) -> bool:
+    """Turn a sign-up's hold into its account's for good; False when the hold is gone."""
+    held = update(Username.__table__).where(Username.name_key == name_key, Username.sign_up_id == sign_up_id)
+    return session.execute(held.values(account_id=account_id, held_until=None)).rowcount == 1
+
+
+def give_username(session: Session, viewer: Viewer, name_key: bytes, account_id: UUID) -> None:
+    """A username for an account that did not sign up."""
+    session.execute(
+        insert(Username.__table__).values(name_key=name_key, account_id=account_id).on_conflict_do_nothing()
+    )
+
+
+def held_names(session: Session, viewer: Viewer, name_keys: Sequence[bytes], now: datetime) -> set[bytes]:
+    """Those of the usernames that somebody has."""
+    held = or_(Username.held_until.is_(None), Username.held_until > now)
+    return set(
+        session.execute(select(Username.name_key).where(Username.name_key.in_(name_keys), held)).scalars()
+    )
+
+
+def only_staff(viewer: Viewer) -> None:
+    """Raise Forbidden for anybody else."""
+    if SUPPORT not in viewer.roles:
+        raise Forbidden()
+
+
+def _active(seen: Row) -> ColumnElement[bool]:
+    return (Account.id == seen.id) & (Account.state == AccountState.ACTIVE)
+
+
+def _unchanged(seen: Row) -> ColumnElement[bool]:
+    return _active(seen) & (Account.password_changed_at == seen.password_changed_at)

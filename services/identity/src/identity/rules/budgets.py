@@ -1,0 +1,160 @@
+"""How often something may be tried: the table of every budget, and the claims a try makes on them.
+
+A budget counts failures (a try that was right gives its place back) unless `spends`: then every use counts,
+because the use itself, a mail or an answer, is what must stay rare.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from identity.config import Settings
+from identity.rules import names
+from identity.rules.keys import Keyer
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+PASSWORD = "password"
+CODE = "code"
+ACCOUNT, ADDRESS, DEVICE = "account", "address", "device"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`cap` tries that fail; then no more until `cool_down` is over (None: until somebody clears it).
+
+    With `window` the count begins anew so long after it began, full or not. `forgiving`: a success sets
+    the count to nothing, so that only failures in a row add up.
+    """
+
+    kind: str
+    purpose: str
+    cap: int
+    window: timedelta | None = None
+    cool_down: timedelta | None = None
+    forgiving: bool = False
+    spends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One try's claim on a budget, for a subject that is known only by its digest."""
+
+    budget: Budget
+    subject: bytes
+
+    @property
+    def order(self) -> tuple[str, str, bytes]:
+        """Rows are always locked in this order, so that no two tries wait for each other."""
+        return (self.budget.kind, self.budget.purpose, self.subject)
+
+
+def in_order(claims: Sequence[Claim | None]) -> list[Claim]:
+    """The claims that apply, in the order in which their rows are locked."""
+    return sorted((claim for claim in claims if claim), key=lambda claim: claim.order)
+
+
+def log_in(
+    settings: Settings, keyer: Keyer, name_key: bytes, address: str | None, device: bytes | None
+) -> list[Claim]:
+    """A log-in's claims (R182). A device that logged in before has its own, small budget, and neither the
+    account's nor the address's: whoever else is guessing can't use it up."""
+    if device:
+        return [Claim(_password(settings, DEVICE), device)]
+    by_address = Budget(PASSWORD, ADDRESS, settings.address_failure_limit, window=HOUR)
+    return in_order(
+        [
+            Claim(_password(settings, ACCOUNT), name_key),
+            _of(by_address, keyer, ADDRESS, address),
+        ]
+    )
+
+
+def change_password(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim]:
+    """The current password is asked for again: a stolen session must not be a way to guess it."""
+    budget = Budget(PASSWORD, "change", settings.lock_after, cool_down=HOUR, forgiving=True)
+    return [Claim(budget, keyer.key("account", account_id))]
+
+
+def code_try(settings: Settings, keyer: Keyer, purpose: str, subject: str) -> list[Claim]:
+    """Tries at the code of one flow (R080); `subject` is the flow's id, or the address it was mailed to."""
+    budget = Budget(CODE, purpose, settings.code_tries, cool_down=settings.code_cool_down, forgiving=True)
+    return [Claim(budget, keyer.key("code-try", purpose, subject))]
+
+
+def match(
+    settings: Settings, keyer: Keyer, member_id: str, address: str | None, device: str | None
+) -> list[Claim]:
+    """Sign-up's tries to match a member (R066)."""
+    return in_order(
+        [
+            Claim(
+                Budget("match", "member", settings.match_limit_member, window=HOUR),
+                keyer.key("member_id", names.member_id(member_id)),
+            ),
+            _of(Budget("match", ADDRESS, settings.match_limit_address, window=HOUR), keyer, ADDRESS, address),
+            _of(Budget("match", DEVICE, settings.match_limit_device, window=HOUR), keyer, DEVICE, device),
+        ]
+    )
+
+
+def recovery(
+    settings: Settings, keyer: Keyer, person: tuple[str, ...], member_id: str, address: str | None
+) -> list[Claim]:
+    """Requests for recovery (R105). They all count, since the answer never says whether one matched.
+
+    The narrow limit is per whole set of identity fields: were it per Member ID alone, anybody who saw a card
+    could keep its owner from recovering.
+    """
+    return in_order(
+        [
+            Claim(
+                Budget("recovery", "person", settings.recovery_limit_person, window=HOUR, spends=True),
+                keyer.key("person", *map(names.plain, person)),
+            ),
+            Claim(
+                Budget("recovery", "member", settings.recovery_limit_member, window=HOUR, spends=True),
+                keyer.key("member_id", names.member_id(member_id)),
+            ),
+            _of(
+                Budget("recovery", ADDRESS, settings.recovery_limit_address, window=HOUR, spends=True),
+                keyer,
+                ADDRESS,
+                address,
+            ),
+        ]
+    )
+
+
+def resend(settings: Settings, keyer: Keyer, flow: str, subject: str) -> list[Claim]:
+    """Asking for another code (R079): one a minute, five an hour."""
+    often = Budget("resend", flow, settings.resend_limit, window=HOUR, spends=True)
+    return in_order(
+        [
+            *first_send(settings, keyer, flow, subject),
+            Claim(often, keyer.key("resend", flow, subject)),
+        ]
+    )
+
+
+def first_send(settings: Settings, keyer: Keyer, flow: str, subject: str) -> list[Claim]:
+    """What the first code of a flow uses up: the pause before the next one."""
+    pause = Budget("resend", f"{flow}-pause", 1, window=settings.resend_cool_down, spends=True)
+    return [Claim(pause, keyer.key("resend", flow, subject))]
+
+
+def email_change(settings: Settings, keyer: Keyer, sign_up: str) -> list[Claim]:
+    """Correcting the address of a sign-up (R079): it sends a code, too."""
+    budget = Budget("resend", "email-change", settings.email_change_limit, window=DAY, spends=True)
+    return in_order(
+        [*resend(settings, keyer, "sign_up", sign_up), Claim(budget, keyer.key("email-change", sign_up))]
+    )
+
+
+def _password(settings: Settings, purpose: str) -> Budget:
+    return Budget(PASSWORD, purpose, settings.lock_after, cool_down=settings.unlock_after, forgiving=True)
+
+
+def _of(budget: Budget, keyer: Keyer, purpose: str, value: str | None) -> Claim | None:
+    return Claim(budget, keyer.key(purpose, value)) if value else None

@@ -1,0 +1,36 @@
+"""States of accounts and sign-ups, and what each allows."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class AccountState(StrEnum):
+    """`disabled` is for good until staff say otherwise. A lock is no state: it comes and goes beside it."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class SignUpState(StrEnum):
+    """A `decoy` stands for a member who has an account already: it looks pending, and no code fits it."""
+
+    PENDING = "pending"
+    DECOY = "decoy"
+    CONFIRMED = "confirmed"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+WAITING = (SignUpState.PENDING, SignUpState.DECOY)
+
+
+def is_locked(locked_at: datetime | None, unlock_after: timedelta | None, now: datetime) -> bool:
+    """Whether a lock holds now: for good, or for as long as configured (R183)."""
+    return locked_at is not None and (unlock_after is None or now < locked_at + unlock_after)
+
+
+def shown(state: str, locked: bool, must_reset: bool) -> str:
+    """The state as a specialist reads it."""
+    if state != AccountState.ACTIVE:
+        return state
+    return "locked" if locked else "must_reset" if must_reset else state

@@ -1,0 +1,90 @@
+"""The door of identity."""
+
+from contracts.identity import rpc
+from identity import operations
+from servicekit.jobs import every
+from servicekit.rpc import serves
+from servicekit.service import Service
+from servicekit.work import Work
+
+
+class IdentityService(Service):
+    """What identity answers. Each method is its procedure."""
+
+    name = "identity"
+
+    @serves(rpc.start_sign_up)
+    def start_sign_up(self, work: Work, **fields):
+        return operations.start_sign_up(work, **fields)
+
+    @serves(rpc.resend_sign_up_code)
+    def resend_sign_up_code(self, work: Work, **fields):
+        return operations.resend_sign_up_code(work, **fields)
+
+    @serves(rpc.change_sign_up_email)
+    def change_sign_up_email(self, work: Work, **fields):
+        return operations.change_sign_up_email(work, **fields)
+
+    @serves(rpc.confirm_sign_up)
+    def confirm_sign_up(self, work: Work, **fields):
+        return operations.confirm_sign_up(work, **fields)
+
+    @serves(rpc.start_session)
+    def start_session(self, work: Work, **fields):
+        return operations.start_session(work, **fields)
+
+    @serves(rpc.refresh_session)
+    def refresh_session(self, work: Work, **fields):
+        return operations.refresh_session(work, **fields)
+
+    @serves(rpc.list_sessions)
+    def list_sessions(self, work: Work, **fields):
+        return operations.list_sessions(work, **fields)
+
+    @serves(rpc.end_session)
+    def end_session(self, work: Work, **fields):
+        return operations.end_session(work, **fields)
+
+    @serves(rpc.end_other_sessions)
+    def end_other_sessions(self, work: Work, **fields):
+        return operations.end_other_sessions(work, **fields)
+
+    @serves(rpc.list_revoked_sessions)
+    def list_revoked_sessions(self, work: Work, **fields):
+        return operations.list_revoked_sessions(work, **fields)
+
+    @serves(rpc.get_account)
+    def get_account(self, work: Work, **fields):
+        return operations.get_account(work, **fields)
+
+    @serves(rpc.change_password)
+    def change_password(self, work: Work, **fields):
+        return operations.change_password(work, **fields)
+
+    @serves(rpc.start_recovery)
+    def start_recovery(self, work: Work, **fields):
+        return operations.start_recovery(work, **fields)
+
+    @serves(rpc.resend_recovery_code)
+    def resend_recovery_code(self, work: Work, **fields):
+        return operations.resend_recovery_code(work, **fields)
+
+    @serves(rpc.confirm_recovery)
+    def confirm_recovery(self, work: Work, **fields):
+        return operations.confirm_recovery(work, **fields)
+
+    @serves(rpc.search_accounts)
+    def search_accounts(self, work: Work, **fields):
+        return operations.search_accounts(work, **fields)
+
+    @serves(rpc.unlock_account)
+    def unlock_account(self, work: Work, **fields):
+        return operations.unlock_account(work, **fields)
+
+    @serves(rpc.disable_account)
+    def disable_account(self, work: Work, **fields):
+        return operations.disable_account(work, **fields)
+
+    @every(60)
+    def sweep(self, work: Work):
+        operations.sweep(work)

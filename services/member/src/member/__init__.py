@@ -1,0 +1,1 @@
+"""The member service: who is covered, and who is who."""

@@ -1,0 +1,1 @@
+"""The outside: member files, load reports, the terminal."""

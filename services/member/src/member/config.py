@@ -1,0 +1,23 @@
+"""Settings of the member service; the only reader of its environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from servicekit.config import Settings as KitSettings
+from servicekit.config import decode_key, required
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(KitSettings):
+    """What the service needs. `index_key` (32 bytes) finds a Member ID without storing it in clear.
+
+    Unlike the sealing keys it never rotates: another key would find nobody.
+    """
+
+    index_key: bytes
+
+    @classmethod
+    def common(cls, service: str, env: Mapping[str, str]) -> dict[str, Any]:
+        """The kit's fields and ours from `env`."""
+        return super().common(service, env) | {"index_key": decode_key(required(env, "MEMBER_INDEX_KEY"))}

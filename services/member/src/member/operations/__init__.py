@@ -1,0 +1,1 @@
+"""The verbs: what the member service does."""

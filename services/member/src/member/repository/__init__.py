@@ -1,0 +1,1 @@
+"""The questions: every query of the member service. The viewer is who asks."""

@@ -1,0 +1,1 @@
+"""The rules: pure functions and tables, no I/O."""

@@ -1,0 +1,92 @@
+"""The invented members: `load-demo` and `demo-people`."""
+
+import json
+import re
+import unicodedata
+
+from contracts.member.schemas import CardHolder
+
+
+def test_loading_twice_changes_nothing(member, rows):
+    first = member("load-demo")
+    assert (first.code, first.out) == (0, "13 invented members: 13 added, 0 changed, 0 unchanged\n")
+    before = rows(
+        "SELECT * FROM members JOIN coverage_spans ON member_key = members.key ORDER BY 1, coverage_spans.key"
+    )
+    assert member("load-demo").out == "13 invented members: 0 added, 0 changed, 13 unchanged\n"
+    after = rows(
+        "SELECT * FROM members JOIN coverage_spans ON member_key = members.key ORDER BY 1, coverage_spans.key"
+    )
+    assert after == before
+
+
+def people(member) -> list[dict]:
+    return [json.loads(line) for line in member("demo-people").out.splitlines()]
+
+
+def test_the_printed_people_are_the_loaded_ones(member, rows):
+    member("load-demo")
+    loaded = {
+        (str(key), first, last, born)
+        for key, first, last, born in rows(
+            "SELECT key, first_name, last_name, date_of_birth::text FROM members"
+        )
+    }
+    printed = {(p["member_key"], p["first_name"], p["last_name"], p["date_of_birth"]) for p in people(member)}
+    assert printed == loaded
+
+
+def test_printing_needs_no_database_and_no_settings(member, environment):
+    environment["MEMBER_DATABASE_URL"] = ""
+    assert len(people(member)) == 13
+
+
+def test_everybody_can_be_typed_into_the_forms(member):
+    for person in people(member):
+        card = {name: person[name] for name in ("first_name", "last_name", "date_of_birth", "member_id")}
+        assert CardHolder().validate(card) == {}
+
+
+def test_nobody_is_real_and_nothing_reaches_anybody(member):
+    for person in people(member):
+        assert person["email"].endswith("@example.org")
+        assert re.fullmatch(r"(831|209)-555-01\d\d", person["cell_phone"])
+    for name in ("member_key", "member_id", "email", "cell_phone"):
+        assert len({person[name] for person in people(member)}) == 13
+
+
+def test_two_have_accounts_whose_passwords_a_strict_policy_takes(member):
+    accounts = [person for person in people(member) if person["account"]]
+    assert len(accounts) == 2
+    for person in accounts:
+        plain = unicodedata.normalize("NFKD", person["password"].lower())
+        own = [
+            *person["first_name"].split(),
+            person["last_name"],
+            person["username"],
+            person["date_of_birth"][:4],
+        ]
+        assert len(person["password"]) >= 15 and len(person["username"]) >= 6
+        assert not [
+            word
+            for word in [*own, "portico", "alliance", "health", "member", "password"]
+            if word.lower() in plain
+        ]
+
+
+def test_all_five_counties_and_all_kinds_of_coverage_are_there(member, rows):
+    member("load-demo")
+    assert [county for (county,) in rows("SELECT DISTINCT county FROM members ORDER BY 1")] == [
+        "Mariposa",
+        "Merced",
+        "Monterey",
+        "San Benito",
+        "Santa Cruz",
+    ]
+    [(ended, future, several)] = rows(
+        """SELECT count(*) FILTER (WHERE ends_on < current_date),
+                  count(*) FILTER (WHERE starts_on > current_date),
+                  count(*) - count(DISTINCT member_key)
+           FROM coverage_spans"""
+    )
+    assert ended and future and several

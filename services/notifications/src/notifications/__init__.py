@@ -1,0 +1,1 @@
+"""E-mail from the plan to a person: templates, delivery, delivery log."""

@@ -1,0 +1,1 @@
+"""The outside: the language catalogues, the HTML skeleton, the SMTP server."""

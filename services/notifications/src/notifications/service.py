@@ -1,0 +1,70 @@
+"""THE DOOR: what notifications answers and hears."""
+
+from typing import Any
+
+from contracts.identity import events as identity
+from contracts.notifications import rpc
+from notifications import operations
+from servicekit.events import hears
+from servicekit.jobs import every
+from servicekit.rpc import serves
+from servicekit.service import Service
+from servicekit.work import Work
+
+
+class NotificationsService(Service):
+    """One letter for each thing heard, and a log of them."""
+
+    name = "notifications"
+
+    @serves(rpc.list_deliveries)
+    def list_deliveries(self, work: Work, **search: Any) -> dict[str, Any]:
+        return operations.list_deliveries(work, **search)
+
+    @hears(identity.sign_up_code_issued)
+    def on_sign_up_code_issued(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "signup.code", **mail)
+
+    @hears(identity.sign_up_repeated)
+    def on_sign_up_repeated(self, work: Work, **mail: Any) -> None:
+        operations.queue_repeated(work, **mail)
+
+    @hears(identity.first_session_started)
+    def on_first_session_started(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "signup.first_login_email", **mail)
+
+    @hears(identity.account_locked)
+    def on_account_locked(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "login.locked", **mail)
+
+    @hears(identity.account_unlocked)
+    def on_account_unlocked(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "login.unlocked", **mail)
+
+    @hears(identity.account_disabled)
+    def on_account_disabled(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "account.disabled", **mail)
+
+    @hears(identity.recovery_requested)
+    def on_recovery_requested(self, work: Work, **mail: Any) -> None:
+        operations.queue_recovery(work, **mail)
+
+    @hears(identity.password_changed)
+    def on_password_changed(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "password.changed", **mail)
+
+    @every(5.0, at_once=8)
+    def send_letters(self, work: Work) -> None:
+        operations.send_next(work)
+
+    @every(5.0)
+    def settle_abandoned_letters(self, work: Work) -> None:
+        operations.settle_abandoned(work)
+
+    @every(10.0)
+    def measure_backlog(self, work: Work) -> None:
+        operations.measure_backlog(work)
+
+    @every(3600.0)
+    def forget_nobody(self, work: Work) -> None:
+        operations.forget_nobody(work)

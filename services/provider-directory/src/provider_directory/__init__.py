@@ -1,0 +1,1 @@
+"""Providers, networks and search; who may act for a provider; change requests."""

@@ -1,0 +1,1 @@
+"""The verbs: use cases stand here."""

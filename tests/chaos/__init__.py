@@ -1,0 +1,1 @@
+"""Kill and cut, while a ledger counts the effects."""

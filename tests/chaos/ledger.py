@@ -1,0 +1,42 @@
+"""Counts effects and attempts in a side's database."""
+
+from sqlalchemy import create_engine, pool, text
+
+
+class Ledger:
+    """Reads the `effects` and `attempts` tables of one database."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self._engine = create_engine(url, poolclass=pool.NullPool)
+
+    def effects(self, key: str) -> int:
+        """How often the effect `key` happened."""
+        return self._one("SELECT count(*) FROM effects WHERE key = :key", key=key)
+
+    def attempts(self, key: str) -> int:
+        """How often it was begun."""
+        return self._one("SELECT count(*) FROM attempts WHERE key = :key", key=key)
+
+    def heard(self, prefix: str) -> list[str]:
+        """The keys of effects of heard events `<prefix>…-heard`, in the order they were committed."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                text("SELECT key FROM effects WHERE starts_with(key, :p) AND key LIKE '%-heard' ORDER BY id"),
+                {"p": prefix},
+            )
+            return list(found.scalars())
+
+    def told(self, prefix: str) -> int:
+        """How many stories with the prefix were recorded."""
+        return self._one(
+            "SELECT count(DISTINCT key) FROM effects WHERE starts_with(key, :p) AND key NOT LIKE '%-heard'", p=prefix
+        )
+
+    def waiting(self) -> int:
+        """Events in the outbox."""
+        return self._one("SELECT count(*) FROM outbox")
+
+    def _one(self, statement: str, **parameters: str) -> int:
+        with self._engine.connect() as connection:
+            return connection.execute(text(statement), parameters).scalar_one()

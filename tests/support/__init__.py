@@ -1,0 +1,1 @@
+"""What tests of more than one project share: real backends, real processes, callers."""
