@@ -14,8 +14,9 @@ from support import tree
 LONGEST = 300
 READS_ENVIRONMENT = re.compile(r"\bos\.(environ|getenv)\b|from os import [^\n]*\b(environ|getenv)\b")
 MAY_READ = re.compile(
-    r"(^|/)config\.py$|^deploy/|(^|/)tests/|^conftest\.py$|^libs/servicekit/src/servicekit/config\.py$"
+    r"(^|/)config\.py$|^deploy/|(^|/)tests/|^conftest\.py$|^libs/servicekit/src/servicekit/(patched|parked)\.py$"
 )
+"""`patched` sets a variable of eventlet's own, before it is loaded; `parked` is a program of no service."""
 MACHINE = re.compile(
     r"(?<![\w.])/(work|root|home|Users)/\w|files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian\.org|\bindex-url\s*=",
 )

@@ -18,20 +18,25 @@ class Ledger:
         """How often it was begun."""
         return self._one("SELECT count(*) FROM attempts WHERE key = :key", key=key)
 
-    def heard(self, prefix: str) -> list[str]:
-        """The keys of effects of heard events `<prefix>…-heard`, in the order they were committed."""
-        with self._engine.connect() as connection:
-            found = connection.execute(
-                text("SELECT key FROM effects WHERE starts_with(key, :p) AND key LIKE '%-heard' ORDER BY id"),
-                {"p": prefix},
-            )
-            return list(found.scalars())
-
     def told(self, prefix: str) -> int:
         """How many stories with the prefix were recorded."""
         return self._one(
             "SELECT count(DISTINCT key) FROM effects WHERE starts_with(key, :p) AND key NOT LIKE '%-heard'", p=prefix
         )
+
+    def attempts_like(self, prefix: str) -> int:
+        """How often any effect with the prefix was begun."""
+        return self._one("SELECT count(*) FROM attempts WHERE starts_with(key, :p)", p=prefix)
+
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of all effects with the prefix, in the order they were committed."""
+        with self._engine.connect() as connection:
+            statement = text("SELECT key FROM effects WHERE starts_with(key, :p) ORDER BY id")
+            return list(connection.execute(statement, {"p": prefix}).scalars())
+
+    def heard(self, prefix: str) -> list[str]:
+        """Those of heard events: `<prefix>…-heard`."""
+        return [key for key in self.keys(prefix) if key.endswith("-heard")]
 
     def waiting(self) -> int:
         """Events in the outbox."""

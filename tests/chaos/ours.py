@@ -34,7 +34,7 @@ class Ours:
         self._databases = databases
         self.database_url = databases("specimen")
         self.ledger = Ledger(self.database_url)
-        self._neighbour_url = ""
+        self.neighbour_url = ""
         self._clients: dict[str, RpcClient] = {}
         self.env: dict[str, str] = {}
 
@@ -46,8 +46,8 @@ class Ours:
 
     def start_listener(self, **env: str) -> Running:
         """A process of the neighbour, ready."""
-        self._neighbour_url = self._neighbour_url or self._databases("neighbour")
-        return self._run("neighbour", self._neighbour_url, env.pop("AMQP_URL", None), 5, env)
+        self.neighbour_url = self.neighbour_url or self._databases("neighbour")
+        return self._run("neighbour", self.neighbour_url, env.pop("AMQP_URL", None), 5, env)
 
     def client(self, amqp_url: str | None = None, **options) -> RpcClient:
         """The gateway's client; the same one for the same way to the broker."""
@@ -86,7 +86,7 @@ class Ours:
 
     def heard_by_listener(self, key: str) -> int:
         """Effects at the neighbour."""
-        return Ledger(self._neighbour_url).effects(key)
+        return Ledger(self.neighbour_url).effects(key)
 
     def clean(self) -> None:
         """Leave no queue behind."""

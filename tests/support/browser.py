@@ -42,7 +42,8 @@ class Visit:
 
     def press(self, button: str) -> "Visit":
         """Click the button with exactly this text, and wait for the page it leads to."""
-        self.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=button, exact=True).click()
         return self
 
     def text(self) -> str:
@@ -60,8 +61,15 @@ class Visit:
 
     def fair(self) -> "Visit":
         """The page as it is now passes axe and fits the window. Raises AssertionError."""
-        assert not self.axe(), f"{self.path()}: {self.axe()}"
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found = self.axe()
+        assert not found, f"{self.path()}: {found}"
+        return self.fits()
+
+    def fits(self) -> "Visit":
+        """The page is no wider than the window. Raises AssertionError."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{self.path()} is {wide} px wider than the window"
         return self
 

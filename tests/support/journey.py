@@ -49,7 +49,7 @@ def enrol(env: dict, folder: Path, *people: Person) -> None:
     path = folder / f"{uuid.uuid4().hex}.csv"
     path.write_text(text.getvalue())
     done = subprocess.run(
-        [sys.executable, "-m", "member", "load-members", str(path)],
+        [sys.executable, "-m", "member", "load-members", str(path), "--report", str(path) + ".report"],
         env={**os.environ, **env}, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -2,7 +2,7 @@
 
 `cut` drops every connection; `refuse` takes no new one; `swallow` lets what the client says through and keeps what
 the server answers on the connections that are open now: a half-dead connection, as behind a broken
-firewall. New connections are whole again.
+firewall. New connections are whole again. With `go_silent` new ones get no answer either.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ class Proxy:
         self._target = (host, port)
         self._pairs: set[Pair] = set()
         self._lock = threading.Lock()
-        self._refusing = self._closed = False
+        self._refusing = self._silent = self._closed = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -57,13 +57,20 @@ class Proxy:
         self.cut()
 
     def accept(self) -> None:
-        """Take connections again."""
-        self._refusing = False
+        """Take connections again; the silent ones are dropped."""
+        if self._silent:
+            self.cut()
+        self._refusing = self._silent = False
 
     def swallow(self) -> None:
         """Never pass another byte from the server to the client on the connections that are open now."""
         for pair in self._open():
             pair.swallowing = True
+
+    def go_silent(self) -> None:
+        """Take connections, and never answer on any, until `accept`."""
+        self._silent = True
+        self.swallow()
 
     def _open(self) -> list["Pair"]:
         with self._lock:
@@ -88,6 +95,7 @@ class Proxy:
             return
         server.settimeout(None)
         pair = Pair(client, server, self._forget)
+        pair.swallowing = self._silent
         with self._lock:
             self._pairs.add(pair)
         pair.start()

@@ -100,6 +100,15 @@ def test_everything_comes_up_is_looked_after_and_cleaned_up_even_after_a_killed_
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1 and "runs here already" in second.stderr
 
+    checked = subprocess.run(
+        [sys.executable, "-m", "portico_local", "exec", "member", "check"],
+        env=run.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+
     before = _pid(run, "claims")
     os.kill(before, signal.SIGKILL)
     run.says("claims is started again in 1 s")
@@ -126,6 +135,18 @@ def test_when_a_server_dies_everything_stops_and_says_so(start):
     assert run.process.wait(60) == 1
     assert "portico: rabbitmq is gone" in run.output.read_text()
     assert run.left() == []
+
+
+def test_a_command_on_nothing_that_runs_says_how_to_start_it(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "portico_local", "exec", "member", "check"],
+        env=os.environ | {"PORTICO_RUN_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "portico: nothing runs here; start it with `make run` in another window\n"
 
 
 def test_a_port_in_use_is_one_line_that_says_what_to_do(start):

@@ -94,7 +94,9 @@ def _structure(page: Page) -> None:
     assert page.one("h1").text.strip(), "a page says what it is"
     assert page.one("main").attrs["id"] == "main"
     first = next(e for e in page.elements if e.tag in ("a", "button", "input", "summary"))
-    assert (first.attrs.get("href"), first.attrs.get("class")) == ("#main", "skip"), "the skip link comes first"
+    assert (first.attrs.get("href"), first.attrs.get("class")) == ("#main", "skip"), (
+        "the skip link comes first"
+    )
     quick = [link.text for link in page.all("a") if _within(link, page.one("nav", class_="quick"))]
     assert len(quick) == 4, "the four quick links are on every page (R150)"
     levels = [int(e.tag[1]) for e in page.elements if re.fullmatch("h[1-6]", e.tag)]

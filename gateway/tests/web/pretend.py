@@ -1,4 +1,4 @@
-"""An identity service with a memory, for pages: contract-checked by FakeIdentity, its rules as plain as can be.
+"""An identity service with a memory, for pages: held to the contracts by FakeIdentity, its rules plain.
 
 Its accounts live in this process. The newest code is `123456`, a wrong one has three tries.
 """
@@ -6,11 +6,12 @@ Its accounts live in this process. The newest code is `123456`, a wrong one has 
 import uuid
 from datetime import timedelta
 
+from support_peers import Call, FakeIdentity
+
 from contracts.errors import NotFound, RateLimited
 from contracts.identity import errors as e
 from contracts.identity import rpc
 from servicekit import clock
-from support_peers import Call, FakeIdentity
 
 CODE = "123456"
 PASSWORD = "three quiet green rivers"

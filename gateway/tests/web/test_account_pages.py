@@ -4,10 +4,11 @@ import uuid
 
 import pytest
 from checking import check
+from pretend import PASSWORD
+
 from contracts.errors import Unavailable
 from contracts.identity import errors as e
 from contracts.identity import rpc
-from pretend import PASSWORD
 
 NEW = "seven slow orange boats"
 NEUTRAL = "We could not log you in with that username and password."
@@ -34,7 +35,8 @@ def test_the_log_in_has_two_fields_and_its_button(browser):
 
 def test_a_failed_log_in_is_one_neutral_answer_with_the_telephone(browser):
     answers = [
-        browser.submit("/log-in", username=name, password="wrong") for name in ("rosa.santos", "nobody-at-all")
+        browser.submit("/log-in", username=name, password="wrong")
+        for name in ("rosa.santos", "nobody-at-all")
     ]
     assert [answer.status_code for answer in answers] == [401, 401]
     alerts = [check(answer).one("div", role="alert").text for answer in answers]
@@ -55,7 +57,9 @@ def test_she_comes_back_to_the_page_she_asked_for(browser):
     assert answer.location == "/my-account/security"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"]
+)
 def test_a_log_in_never_leads_off_the_site(browser, target):
     answer = browser.submit("/log-in", username="rosa.santos", password=PASSWORD, next=target)
     assert answer.location == "/my-account"
@@ -76,11 +80,15 @@ def test_the_security_settings_show_the_username_in_use(signed_in):
 
 def test_one_other_device_or_all_can_be_logged_out(signed_in, identity):
     for agent in ("iPhone Safari/1", "Windows Firefox/1"):
-        identity.sessions.append(identity.sessions[0] | {"session_id": uuid.uuid4(), "current": False, "device": agent})
+        identity.sessions.append(
+            identity.sessions[0] | {"session_id": uuid.uuid4(), "current": False, "device": agent}
+        )
     page = check(signed_in.get("/my-account/security"))
     assert "Safari on iPhone" in page.text and "This device" in page.text
     session_id = page.all("input", name="session_id")[0].attrs["value"]
-    signed_in.submit("/my-account/security/end-session", shown_on="/my-account/security", session_id=session_id)
+    signed_in.submit(
+        "/my-account/security/end-session", shown_on="/my-account/security", session_id=session_id
+    )
     assert "Safari on iPhone" not in check(signed_in.get("/my-account/security")).text
     signed_in.submit("/my-account/security/end-others", shown_on="/my-account/security")
     page = check(signed_in.get("/my-account/security"))
@@ -124,7 +132,9 @@ def test_a_session_can_be_extended_with_and_without_javascript(signed_in):
     assert answer.location == "/my-account/profile"
     token = signed_in.csrf("/my-account")
     headers = {"Accept": "application/json", "Referer": "https://portico.example.org/my-account"}
-    assert signed_in.post("/my-account/extend", data={"csrf_token": token}, headers=headers).status_code == 204
+    assert (
+        signed_in.post("/my-account/extend", data={"csrf_token": token}, headers=headers).status_code == 204
+    )
 
 
 def test_after_the_end_of_a_session_the_log_in_says_what_happened(signed_in, identity):

@@ -2,11 +2,11 @@
 
 import pytest
 from checking import check
-from contracts.errors import Unavailable
-from contracts.identity import rpc
 from flask import url_for
 from pretend import PASSWORD
 
+from contracts.errors import Unavailable
+from contracts.identity import rpc
 from gateway.security.doors import door_of
 from gateway.web.public.views import PAGES
 
@@ -42,7 +42,13 @@ def test_the_lists_above_hold_every_page(app):
     with app.test_request_context(base_url="https://portico.example.org"):
         shown = {*PUBLIC, *OWN}
         for rule in app.url_map.iter_rules():
-            ours = rule.endpoint.split(".")[0] in ("public", "sign_up", "recovery", "logging_in", "my_account")
+            ours = rule.endpoint.split(".")[0] in (
+                "public",
+                "sign_up",
+                "recovery",
+                "logging_in",
+                "my_account",
+            )
             if ours and "GET" in rule.methods and not rule.endpoint.endswith(("_again", ".done")):
                 assert url_for(rule.endpoint) in shown, rule
             if ours:

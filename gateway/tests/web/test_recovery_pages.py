@@ -2,10 +2,11 @@
 
 import pytest
 from checking import check
+from pretend import CODE
+
 from contracts.errors import RateLimited
 from contracts.identity import errors as e
 from contracts.identity import rpc
-from pretend import CODE
 
 PATH = "/recover"
 NEW = "seven slow orange boats"
@@ -42,7 +43,8 @@ def test_one_box_at_least_must_be_checked(browser):
 @pytest.mark.parametrize(("boxes", "message"), [
     (["forgot_username"], "We sent you an email with your account information"),
     (["reset_password"], "We sent you an email with a verification code"),
-    (["forgot_username", "reset_password"], "We sent you an email with your username and a verification code"),
+    (["forgot_username", "reset_password"],
+     "We sent you an email with your username and a verification code"),
 ])  # fmt: skip
 def test_the_message_is_the_members_own_and_the_telephone_is_there(browser, boxes, message):
     assert start(browser, *boxes).location == PATH

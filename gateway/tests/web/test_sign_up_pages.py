@@ -2,10 +2,11 @@
 
 import pytest
 from checking import check
+from pretend import CODE, PASSWORD
+
 from contracts.errors import Internal, RateLimited, Unavailable
 from contracts.identity import errors as e
 from contracts.identity import rpc
-from pretend import CODE, PASSWORD
 
 PATH = "/create-account"
 FILLED = {
@@ -56,7 +57,9 @@ def test_the_terms_open_beside_the_form_and_the_box_is_not_checked(browser):
 
 
 def test_the_card_shows_where_the_numbers_are(browser):
-    drawing = next(image for image in check(browser.get(PATH)).all("img") if "Member ID" in image.attrs["alt"])
+    drawing = next(
+        image for image in check(browser.get(PATH)).all("img") if "Member ID" in image.attrs["alt"]
+    )
     assert browser.get(drawing.attrs["src"]).mimetype == "image/svg+xml"
 
 
@@ -67,7 +70,9 @@ def test_every_required_field_left_empty_is_named_once_above_and_once_beside(bro
     assert set(page.errors()) == required
     summary = page.one("div", role="alert")
     assert "autofocus" in summary.attrs and summary.attrs["tabindex"] == "-1"
-    links = [a.attrs["href"] for a in page.all("a") if a.parent.tag == "li" and a.attrs["href"].startswith("#")]
+    links = [
+        a.attrs["href"] for a in page.all("a") if a.parent.tag == "li" and a.attrs["href"].startswith("#")
+    ]
     assert len(links) == len(required)
     assert links[:3] == ["#first_name", "#last_name", "#date_of_birth-month"]
 
@@ -166,7 +171,7 @@ def test_the_code_may_be_pasted_with_spaces_and_dashes(at_code, code):
 
 
 @pytest.mark.parametrize(("error", "words"), [
-    (e.CodeWrong(attempts_left=2), "This is not the code we sent. Check the newest email from us. You have 2 tries left."),
+    (e.CodeWrong(attempts_left=2), "Check the newest email from us. You have 2 tries left."),
     (e.CodeWrong(attempts_left=1), "You have 1 try left."),
     (e.CodeExpired(), "This code is too old. Send a new code."),
     (e.CodeUsed(), "This code was already used."),
@@ -188,7 +193,11 @@ def test_a_new_code_can_be_sent_and_its_limit_is_told(at_code, identity):
 
 
 def test_the_address_can_be_changed_at_the_code_step(at_code, identity):
-    wrong = check(at_code.submit(f"{PATH}/new-email", shown_on=PATH, email="r@example.org", verify_email="x@example.org"))
+    wrong = check(
+        at_code.submit(
+            f"{PATH}/new-email", shown_on=PATH, email="r@example.org", verify_email="x@example.org"
+        )
+    )
     assert set(wrong.errors()) == {"verify_email"}
     at_code.submit(f"{PATH}/new-email", shown_on=PATH, email="r@example.org", verify_email="r@example.org")
     assert identity.made(rpc.change_sign_up_email)[0].fields["email"] == "r@example.org"

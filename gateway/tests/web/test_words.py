@@ -5,11 +5,11 @@ import pkgutil
 from importlib import import_module
 from pathlib import Path
 
-import contracts
 import pytest
 from babel.messages.pofile import read_po
-from contracts.errors import Category, ContractError
 
+import contracts
+from contracts.errors import Category, ContractError
 from gateway.problems import STATUS as API_STATUS
 from gateway.web import faults, words
 from gateway.web.locales import LANGUAGES
@@ -42,7 +42,11 @@ def keys_in_contracts() -> set[str]:
         if module.name.startswith("contracts.notifications"):
             continue
         tree = ast.parse(Path(import_module(module.name).__file__).read_text())
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         for text in texts:
             words_in = (word.strip("`,.();:") for word in text.split())
             found |= {word for word in words_in if word.startswith(PREFIXES) and word.count(".") == 1}
@@ -59,7 +63,12 @@ def test_the_keys_of_the_flows_are_frozen():
 
 
 def test_contracts_raise_keys_at_all():
-    assert {"field.required", "field.future_date", "password.common", "recover.choose_one"} <= keys_in_contracts()
+    assert {
+        "field.required",
+        "field.future_date",
+        "password.common",
+        "recover.choose_one",
+    } <= keys_in_contracts()
 
 
 def test_every_key_of_contracts_has_words():

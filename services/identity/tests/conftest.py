@@ -13,6 +13,7 @@ import jwt
 import pytest
 from sqlalchemy import event, text
 
+from contracts.errors import Unavailable
 from contracts.events import Event
 from contracts.identity import events as facts
 from contracts.identity import rpc
@@ -42,6 +43,7 @@ class FakeMember:
     def __init__(self) -> None:
         self.enrolled: dict[tuple, UUID] = {}
         self.may_register = True
+        self.is_down = False
 
     def enrol(self, card: dict[str, Any]) -> UUID:
         """Add a member; their key."""
@@ -50,6 +52,8 @@ class FakeMember:
     def call(self, procedure: Procedure, fields: dict[str, Any], **_: Any) -> dict[str, Any]:
         """As the real client answers."""
         assert procedure is member_rpc.match_member
+        if self.is_down:
+            raise Unavailable(reason="deadline")
         takes, gives = schema_of(procedure.takes), schema_of(procedure.gives)
         key = self.enrolled.get(self._key(takes.load(takes.dump(fields))))
         return gives.load(
@@ -75,7 +79,8 @@ class Person:
     def form(self, **changes: Any) -> dict[str, Any]:
         """The sign-up form."""
         return self.card | {
-            "email": self.email, "username": self.username, "password": self.password, "terms_version": "2026-01",
+            "email": self.email, "username": self.username, "password": self.password,
+            "terms_version": "2026-01",
         } | changes  # fmt: skip
 
 

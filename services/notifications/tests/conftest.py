@@ -54,6 +54,8 @@ class PostOffice:
     port: int = 0
     after_data: bool = True
     delay: float = 0.0
+    on_recipient: Callable[[], object] = lambda: None
+    on_content: Callable[[], object] = lambda: None
     answers: dict[str, str] = field(default_factory=dict)
     taken: list[EmailMessage] = field(default_factory=list)
     seen: list[EmailMessage] = field(default_factory=list)
@@ -62,6 +64,7 @@ class PostOffice:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.tried.append(address)
+        self.on_recipient()
         if not self.after_data and (answer := self.answers.get(address)):
             return await self._misbehave(server, answer)
         envelope.rcpt_tos.append(address)
@@ -70,6 +73,7 @@ class PostOffice:
     async def handle_DATA(self, server, session, envelope):
         mail = message_from_bytes(envelope.content, policy=default)
         self.seen.append(mail)
+        self.on_content()
         await asyncio.sleep(self.delay)
         if self.after_data and (answer := self.answers.get(envelope.rcpt_tos[0])):
             return await self._misbehave(server, answer)

@@ -5,9 +5,14 @@ from contracts.procedures import ANYONE, Procedure
 from contracts.wire import Wire
 from marshmallow import fields
 
+from support.specimen.contract import Counted
+
 
 class Round(Wire):
-    """`count` calls to the specimen at once, each with its `deadline` in seconds, each asking it to work for `seconds`."""
+    """`count` calls to the specimen at once, each with its `deadline`, each asking it to work for `seconds`.
+
+    How each ended is noted in the ledger: `<key>|<ok or error code>|<seconds it took>`.
+    """
 
     key = Text(required=True)
     count = fields.Integer(required=True)
@@ -15,11 +20,4 @@ class Round(Wire):
     seconds = fields.Float(load_default=0.0)
 
 
-class Waited(Wire):
-    """How each call ended (`ok` or an error code) and how long it took, in seconds."""
-
-    outcomes = fields.List(fields.String(), required=True)
-    waits = fields.List(fields.Float(), required=True)
-
-
-start_round = Procedure("neighbour", "start_round", frozenset({ANYONE}), Round, Waited, deadline=60, command=True)
+start_round = Procedure("neighbour", "start_round", frozenset({ANYONE}), Round, Counted, deadline=60, command=True)

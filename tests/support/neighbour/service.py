@@ -4,6 +4,7 @@ import time
 
 import eventlet
 from contracts.errors import ContractError
+from servicekit import clock
 from servicekit.events import hears
 from servicekit.rpc import serves
 from servicekit.service import Service
@@ -11,6 +12,7 @@ from servicekit.work import Work
 
 from support.neighbour import contract
 from support.specimen import contract as specimen
+from support.specimen.models import Effect
 from support.specimen.service import take_effect
 
 
@@ -21,9 +23,11 @@ class NeighbourService(Service):
 
     @serves(contract.start_round)
     def start_round(self, work: Work, key, count, deadline, seconds):
-        calls = [eventlet.spawn(timed_call, work, f"{key}-{n}", deadline, seconds) for n in range(count)]
+        calls = [eventlet.spawn(timed_call, work, f"{key}-n{n}", deadline, seconds) for n in range(count)]
         ended = [call.wait() for call in calls]
-        return {"outcomes": [outcome for outcome, _ in ended], "waits": [waited for _, waited in ended]}
+        with work.transaction() as tx:  # the caller may be cut off: it finds them in the ledger, too
+            tx.session.add_all(Effect(key=f"{key}|{outcome}|{waited:.4f}", at=clock.now()) for outcome, waited in ended)
+            return tx.answer({"count": count})
 
     @hears(specimen.neighbour_wanted)
     def on_neighbour_wanted(self, work: Work, key, mode, seconds, note):

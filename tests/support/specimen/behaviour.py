@@ -8,11 +8,9 @@ from collections.abc import Callable
 
 def misbehave(mode: str, seconds: float, begun: int) -> None:
     """Before the effect is committed: raise, `kill` this process, `sleep`, or `burn` CPU for so long, at every attempt or,
-    where the mode ends in `_first`, at the first. `begun` says which attempt this is (from 1)."""
-    what, _, first = mode.partition("_")
-    if first == "first" and begun > 1:
-        return
-    if first.startswith("after"):
+    where the mode ends in `_first` or `_thrice`, at the first one or three. `begun`: which attempt this is."""
+    what, _, when = mode.partition("_")
+    if begun > UNTIL.get(when, begun):
         return
     ACTS.get(what, lambda _: None)(seconds)
 
@@ -41,4 +39,5 @@ def _sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
+UNTIL = {"first": 1, "thrice": 3, "after": 0, "after_first": 0}
 ACTS: dict[str, Callable[[float], None]] = {"raise": _raise, "kill": _kill, "burn": _burn, "sleep": _sleep}

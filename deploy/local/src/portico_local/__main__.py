@@ -16,6 +16,7 @@ EXPLAINED = {
     "stop": "stop what runs here (with --test: the tests' broker and database)",
     "reset": "stop, and forget all data, mails, secrets and logs",
     "status": "list what runs here",
+    "exec": "run a command on what runs here: exec member load-members FILE",
 }
 STOP_SECONDS = 90
 
@@ -39,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "stop":
             command.add_argument("--test", action="store_true", help="the tests' broker and database")
             command.add_argument("--unless-used", action="store_true", help="leave them to another test run")
+        if name == "exec":
+            command.add_argument("module", help="a service, or another module such as servicekit.parked")
+            command.add_argument("rest", nargs=argparse.REMAINDER, help="what to tell it")
     return parser
 
 
@@ -91,7 +95,19 @@ def _status(place: Place, _: argparse.Namespace) -> int:
     return 0 if running else 3
 
 
-COMMANDS = {"run": _run, "backends": _backends, "stop": _stop, "reset": _reset, "status": _status}
+def _exec(place: Place, chosen: argparse.Namespace) -> None:
+    env = instance.environment_of(place, chosen.module)
+    os.execve(sys.executable, [sys.executable, "-m", chosen.module, *chosen.rest], env)
+
+
+COMMANDS = {
+    "run": _run,
+    "backends": _backends,
+    "stop": _stop,
+    "reset": _reset,
+    "status": _status,
+    "exec": _exec,
+}
 
 
 if __name__ == "__main__":

@@ -73,13 +73,36 @@ def bring_up(place: Place, addresses: Addresses) -> Instance:
 def _prepared(place: Place, addresses: Addresses) -> Instance:
     """The servers are up; nothing of our own runs yet."""
     secrets = keys.kept(place.root / "secrets.env")
-    given = {name: os.environ[name] for name in programs.SECRETS if os.environ.get(name)}
     urls = _urls(place)
     own_mail = "SMTP_URL" not in urls
     if own_mail:
         urls["SMTP_URL"] = _mail(place, addresses)
     extra = {"PORTAL_URL": f"http://localhost:{addresses.gateway}"} if "PORTAL_URL" not in os.environ else {}
-    return Instance(place, addresses, Launcher(place, secrets | given, urls, extra), own_mail=own_mail)
+    return Instance(
+        place, addresses, Launcher(place, secrets | _given_secrets(), urls, extra), own_mail=own_mail
+    )
+
+
+def environment_of(place: Place, module: str) -> dict[str, str]:
+    """What a command of ours needs to work on the running instance; a tool of no service gets all of it.
+
+    Raises:
+        CannotStart: the instance's servers don't run.
+    """
+    if external.given().keys() < _wanted() and not any(process.alive() for process in processes.known(place)):
+        raise CannotStart("nothing runs here; start it with `make run` in another window")
+    secrets, urls = keys.kept(place.root / "secrets.env"), external.given()
+    own = backends.at(place)
+    urls = (
+        {"AMQP_URL": own.rabbitmq.url()}
+        | {who.database_variable: own.postgres.server.url(who.package, who.package) for who in SERVICES}
+        | urls
+    )
+    if module not in programs.PACKAGES:
+        return {**os.environ, **secrets, **urls}
+    who = programs.program(module)
+    # A command sends no mail, so any address will do where the settings ask for one.
+    return programs.environment(who, secrets | _given_secrets(), {"SMTP_URL": "smtp://localhost"} | urls)
 
 
 def take_down(place: Place, say: Callable[[str], None] = lambda _: None) -> None:
@@ -107,8 +130,7 @@ def _ours(process: processes.Started) -> bool:
 def _urls(place: Place) -> dict[str, str]:
     """The given servers' URLs, and our own servers' for the rest."""
     urls = external.given()
-    wanted = {"AMQP_URL", *(who.database_variable for who in SERVICES)}
-    missing = wanted - urls.keys()
+    missing = _wanted() - urls.keys()
     if missing:
         with step("PostgreSQL and RabbitMQ"):
             own = backends.ensure(place, postgres=missing != {"AMQP_URL"}, rabbitmq="AMQP_URL" in missing)
@@ -118,6 +140,14 @@ def _urls(place: Place) -> dict[str, str]:
                 if who.database_variable in missing:
                     urls[who.database_variable] = databases.ensure(own.postgres.server, who.package)
     return urls
+
+
+def _wanted() -> set[str]:
+    return {"AMQP_URL", *(who.database_variable for who in SERVICES)}
+
+
+def _given_secrets() -> dict[str, str]:
+    return {name: os.environ[name] for name in programs.SECRETS if os.environ.get(name)}
 
 
 def _mail(place: Place, addresses: Addresses) -> str:

@@ -54,6 +54,7 @@ DEMO = (("member", "load-demo"), ("identity", "load-demo"))
 DEMO_PEOPLE = ("member", "demo-people")
 """The command that prints them, one line each."""
 
+PACKAGES = frozenset(program.package for program in (*SERVICES, GATEWAY))
 SECRETS = frozenset(name for program in (*SERVICES, GATEWAY) for name in program.secrets)
 
 

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from contracts.procedures import ANYONE
 from flask import Blueprint, Response, current_app, redirect, request
 from markupsafe import Markup
 
+from contracts.procedures import ANYONE
 from gateway.security.doors import door
 from gateway.security.redirects import safe_next
 from gateway.web import locales

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from contracts.errors import Category, ContractError
 from flask import Response, g, make_response, render_template, request
 from flask_babel import gettext
 
+from contracts.errors import Category, ContractError
 from gateway.security.redirects import safe_next
 from gateway.web.words import waiting_time, words
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import session
+
 from servicekit import clock
 
 _FORGET = timedelta(hours=24)
@@ -15,7 +16,7 @@ def begin(name: str, flow_id: Any, answer: dict[str, Any], **facts: str) -> None
 
 
 def current(name: str) -> dict[str, Any] | None:
-    """The flow with `id`, `code_expires_at` (aware UTC) and its facts; None when there is none or it is old."""
+    """The flow with `id`, `code_expires_at` (aware UTC) and its facts; None without one, or a day after."""
     kept = session.get(name)
     if not kept:
         return None

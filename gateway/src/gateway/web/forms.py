@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from contracts.errors import Category, ContractError, InvalidInput, Unauthenticated
-from contracts.identity.errors import MustResetPassword, SessionEnded
-from contracts.wire import Wire
 from flask import request
 from flask_babel import gettext
 from marshmallow import EXCLUDE, ValidationError
 
+from contracts.errors import Category, ContractError, InvalidInput, Unauthenticated
+from contracts.identity.errors import MustResetPassword, SessionEnded
+from contracts.wire import Wire
 from gateway.security.idempotency import FORM_FIELD, form_token
 from gateway.web.faults import UNPROCESSABLE, status_of
 from gateway.web.words import ERRORS, tries_left, waiting_time, words

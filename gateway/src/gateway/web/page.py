@@ -5,12 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
-from contracts.errors import ContractError
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_babel import format_date, format_time, get_locale, gettext
 from markupsafe import Markup
-from servicekit import clock
 
+from contracts.errors import ContractError
 from gateway.compositions import identity
 from gateway.config import Settings
 from gateway.security import sessions
@@ -18,6 +17,7 @@ from gateway.security.redirects import safe_next
 from gateway.web import display, locales, plan
 from gateway.web.forms import Form
 from gateway.web.words import words
+from servicekit import clock
 
 
 def page(template: str, form: Form | None = None, **context: Any) -> Response:

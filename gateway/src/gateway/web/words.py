@@ -12,7 +12,9 @@ FLOWS = {
     "signup.code_sent": "We have sent a code to your email address",
     "signup.success": "Your account has been successfully created",
     "signup.new_code_sent": "We have sent a new code. The earlier code no longer works.",
-    "signup.email_changed": "We have sent a new code to the new email address. The earlier code no longer works.",
+    "signup.email_changed": (
+        "We have sent a new code to the new email address. The earlier code no longer works."
+    ),
     "signup.no_email_call": "If you do not get an email, please call Member Services",
     "signup.mail_will_come": "If an account is waiting for that email address, a new code is on its way.",
     "recover.username_sent": "We sent you an email with your account information",
@@ -91,7 +93,7 @@ WORDS = {**FLOWS, **FIELDS, **ERRORS}
 
 
 def words(key: str, **values: Any) -> str:
-    """The sentence for a key in the reader's language; a key nobody wrote words for reads as a general one."""
+    """The sentence for a key in the reader's language; an unknown key reads as a general sentence."""
     return gettext(WORDS.get(key, FIELDS["field.invalid"]), **values)
 
 
@@ -103,6 +105,8 @@ def tries_left(count: int) -> str:
 def waiting_time(seconds: int) -> str:
     """How long to wait, rounded up: `Wait 40 seconds` below 90 s, else whole minutes."""
     if seconds < 90:
-        return ngettext("Wait %(num)d second, then try again.", "Wait %(num)d seconds, then try again.", seconds)
+        return ngettext(
+            "Wait %(num)d second, then try again.", "Wait %(num)d seconds, then try again.", seconds
+        )
     minutes = -(-seconds // 60)
     return ngettext("Wait %(num)d minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)

@@ -29,7 +29,7 @@ def put_into(home, state):
 
 
 def outcome(do):
-    """What a caller can tell apart: the error with its details, or the names and kinds of what is answered."""
+    """What a caller can tell apart: the error with its details, or names and kinds of what is answered."""
     try:
         return {name: type(value).__name__ for name, value in do().items()}
     except ContractError as refused:

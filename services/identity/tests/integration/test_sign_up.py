@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.errors import InvalidInput, NotFound, RateLimited
+from contracts.errors import InvalidInput, NotFound, RateLimited, Unavailable
 from contracts.identity import errors as e
 from contracts.identity import events, rpc
 
@@ -58,6 +58,16 @@ def test_guessing_from_one_address_or_device_is_stopped_for_any_card(home):
                 home.ask(rpc.start_sign_up, home.work(**where), **home.person().form(first_name="Guess"))
         with pytest.raises(RateLimited):
             home.ask(rpc.start_sign_up, home.work(**where), **home.person().form())
+
+
+def test_an_outage_of_member_uses_up_nobodys_tries(home):
+    person = home.person()
+    home.member.is_down = True
+    for _ in range(8):
+        with pytest.raises(Unavailable):
+            home.sign_up(person)
+    home.member.is_down = False
+    home.sign_up(person)
 
 
 @pytest.mark.parametrize("typed", ["WREN.BOX", " wren.box ", "ｗｒｅｎ.box"])

@@ -53,7 +53,7 @@ class Pair:
 
 @pytest.fixture
 def pair(home, start_service, broker_url, client_for) -> Pair:
-    """Both processes, ready. Tests that count events stop the relay's work by reading the mail's cause instead."""
+    """Both processes, ready."""
     url = {"IDENTITY_DATABASE_URL": home.kit.settings.database_url, "IDENTITY_MAX_WORKERS": "50"}
     processes = [start_service("identity", url) for _ in range(2)]
     return Pair(home, processes, client_for(processes[0].env, max_in_flight=250))
@@ -77,7 +77,7 @@ def attack(pair: Pair) -> None:
     before = pair.verified()
     outcomes = at_once(200, lambda: pair.log_in(person, WRONG))
     assert pair.verified() - before == 3
-    assert "ok" not in outcomes
+    assert set(outcomes) <= {"identity.sign_in_failed", "common.unavailable"}
     assert pair.log_in(person) == "identity.sign_in_failed"
     assert pair.verified() - before == 3
     locked = pair.home.one("SELECT count(*) FROM accounts WHERE locked_at IS NOT NULL AND member_key = :k",
@@ -144,7 +144,7 @@ def test_of_200_parallel_wrong_codes_five_are_looked_at(pair):
     wrong = {"sign_up_id": started["sign_up_id"], "code": "00000000"}
     outcomes = at_once(200, lambda: pair.call(rpc.confirm_sign_up, **wrong))
     assert outcomes["identity.code_wrong"] == 5
-    assert outcomes["identity.code_attempts_exhausted"] == 195
+    assert outcomes["identity.code_attempts_exhausted"] + outcomes["common.unavailable"] == 195
 
 
 def test_parallel_sign_ups_of_one_member_leave_one_pending(home):

@@ -41,7 +41,7 @@ def test_a_username_has_no_space_and_nothing_hidden(text, fine):
     assert names.is_username(text) is fine
 
 
-@pytest.mark.parametrize("typed", ["PCH 000-0001", "pch0000001", " PCH0000001"])
+@pytest.mark.parametrize("typed", ["PCH 000-0001", "pch0000001", " PCH.0000001"])
 def test_a_member_id_is_the_same_with_the_spaces_of_the_card(typed):
     assert names.member_id(typed) == "PCH0000001"
 

@@ -111,8 +111,9 @@ def test_a_profile_survives_its_bytes():
 
 SETTINGS = SimpleNamespace(
     lock_after=3, unlock_after=None, address_failure_limit=100, resend_limit=5,
-    resend_cool_down=timedelta(seconds=60), email_change_limit=3, match_limit_member=5, match_limit_address=20,
-    match_limit_device=10, recovery_limit_person=5, recovery_limit_member=20, recovery_limit_address=30,
+    resend_cool_down=timedelta(seconds=60), email_change_limit=3,
+    match_limit_member=5, match_limit_address=20, match_limit_device=10,
+    recovery_limit_person=5, recovery_limit_member=20, recovery_limit_address=30,
 )  # fmt: skip
 
 

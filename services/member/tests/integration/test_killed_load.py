@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-PEOPLE = 6_000
+from member.operations.enrolling import LOADER
+from member.repository.enrolling import wait_for_other_loads
+
+PEOPLE = 3_000
 TABLE = """
     SELECT encode(member_id_digest, 'hex'), first_name, last_name, date_of_birth, version, source,
            line, starts_on, ends_on
@@ -81,7 +84,7 @@ def test_a_killed_load_is_completed_by_the_next(started, long_list, rows, kit, l
     assert not (tmp_path / "report0.csv").exists()
 
     done = load(long_list)
-    assert f"6,000 accepted: {PEOPLE - left:,} added, 0 changed, {left:,} unchanged" in done.out
+    assert f"3,000 accepted: {PEOPLE - left:,} added, 0 changed, {left:,} unchanged" in done.out
     resumed = rows(TABLE)
     with kit.database.transaction() as tx:
         tx.session.connection().exec_driver_sql("TRUNCATE members, coverage_spans")
@@ -100,3 +103,13 @@ def test_two_loads_at_once_do_no_harm(started, long_list, rows):
     assert 0 in codes
     assert members(rows) == PEOPLE
     assert rows("SELECT max(version), count(*) FROM members GROUP BY version") == [(1, PEOPLE)]
+
+
+def test_a_load_beside_another_waits_and_then_says_so(load, people, kit, rows):
+    with kit.database.transaction() as other:
+        wait_for_other_loads(other.session, LOADER)
+        done = load([people(1)])
+    assert (done.code, members(rows)) == (1, 0)
+    assert "another load is running on this database; try again when it has finished" in done.err
+    assert not done.report.exists()
+    assert load([people(1)]).code == 0

@@ -1,7 +1,7 @@
 """The Member ID as people type it from the card (R066, R088)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from member.rules import member_ids
@@ -60,3 +60,10 @@ def test_the_digest_depends_on_the_key():
 def test_a_short_key_is_refused():
     with pytest.raises(ValueError, match="32 bytes"):
         member_ids.digest(b"short", "1S00EU8FA10")
+
+
+@given(st.text(max_size=30))
+@example("1S00e-\u0301EU8")
+def test_the_normal_form_is_its_own_normal_form(typed):
+    once = member_ids.normalise(typed)
+    assert member_ids.normalise(once) == once

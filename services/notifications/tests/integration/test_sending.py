@@ -219,14 +219,27 @@ def test_a_letter_that_can_not_be_unsealed_waits_and_stops_no_other(kit, office,
     assert [mail["To"] for mail in office.taken] == [OTHER]
 
 
-def test_a_sender_that_lost_its_claim_does_not_hand_the_letter_over(kit, office, rows):
+def test_a_letter_is_marked_before_its_content_goes_out(kit, office, rows):
+    marked = []
+    office.on_content = lambda: marked.extend(row.handed_at for row in rows(kit))
     queue_code(kit)
-    with kit.work().transaction() as tx:
-        now = clock.now()
-        repository.next_due(tx.session, kit.work().viewer, now).begin(uuid.uuid4(), now, 60)
-    stale = uuid.uuid4()
-    with kit.work().transaction() as tx:
-        assert not repository.mark_handed(tx.session, kit.work().viewer, rows(kit)[0].id, stale, now)
+    send_all(kit)
+    assert len(marked) == 1 and marked[0] is not None
+
+
+@pytest.mark.parametrize("queue", [queue_code, queue_notice])
+def test_a_sender_that_lost_its_claim_does_not_hand_the_letter_over(kit, office, rows, queue):
+    def take_over():
+        with kit.work().transaction() as tx:
+            letter = tx.session.merge(rows(kit)[0])
+            letter.claim, letter.lease_until = uuid.uuid4(), clock.later(60)
+
+    office.on_recipient = take_over
+    queue(kit)
+    assert operations.send_next(kit.work()) is True
+    assert len(office.tried) == 1
+    assert office.seen == []
+    assert [(row.state, row.handed_at) for row in rows(kit)] == [("sending", None)]
 
 
 def test_a_letter_in_someones_hands_is_not_taken_by_another(kit, office, rows):

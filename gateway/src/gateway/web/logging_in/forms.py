@@ -1,7 +1,6 @@
 """The form of Member Online Account."""
 
 from contracts.identity import schemas as s
-
 from gateway.web.forms import Form
 
 

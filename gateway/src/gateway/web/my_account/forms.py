@@ -1,9 +1,9 @@
 """Forms of a signed-in person."""
 
-from contracts.fields import Secret
-from contracts.identity import schemas as s
 from marshmallow import ValidationError, post_load, validates_schema
 
+from contracts.fields import Secret
+from contracts.identity import schemas as s
 from gateway.web.fields import same_secret
 from gateway.web.forms import Form
 

@@ -1,8 +1,8 @@
 """The signed-in home, profile, security settings."""
 
-from contracts.procedures import SIGNED_IN
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
+from contracts.procedures import SIGNED_IN
 from gateway.compositions import identity
 from gateway.security.doors import door
 from gateway.security.redirects import safe_next

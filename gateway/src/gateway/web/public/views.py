@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from contracts.procedures import ANYONE
 from flask import Blueprint, Response
 
+from contracts.procedures import ANYONE
 from gateway.security.doors import door
 from gateway.web.page import page
 from gateway.web.public.taglines import TAGLINES

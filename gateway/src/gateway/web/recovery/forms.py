@@ -1,9 +1,9 @@
 """Forms of Recover Member Online Account."""
 
-from contracts.fields import Secret
-from contracts.identity import schemas as s
 from marshmallow import ValidationError, post_load, pre_load, validates_schema
 
+from contracts.fields import Secret
+from contracts.identity import schemas as s
 from gateway.web.fields import bare_code, same_secret, with_date
 from gateway.web.forms import Form
 from gateway.web.sign_up.forms import CODE_BLAME

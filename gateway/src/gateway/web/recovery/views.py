@@ -1,8 +1,8 @@
 """Recover Member Online Account: one form, then the message and, for a password, the second form."""
 
-from contracts.procedures import ANYONE
 from flask import Blueprint, Response, flash, redirect, url_for
 
+from contracts.procedures import ANYONE
 from gateway.compositions import identity
 from gateway.security.doors import door
 from gateway.web import flows
@@ -21,7 +21,9 @@ def _here() -> Response:
 
 def _sent_page(form: NewPassword | None = None) -> Response:
     flow = flows.current(FLOW)
-    return page("recovery/sent.html", form or NewPassword(), flow=flow, message=f"recover.{flow['sent']}_sent")
+    return page(
+        "recovery/sent.html", form or NewPassword(), flow=flow, message=f"recover.{flow['sent']}_sent"
+    )
 
 
 @blueprint.get("")

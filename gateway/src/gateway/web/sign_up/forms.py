@@ -1,9 +1,9 @@
 """Forms of Create Member Online Account."""
 
-from contracts.fields import Secret, Text
-from contracts.identity import schemas as s
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
+from contracts.fields import Secret, Text
+from contracts.identity import schemas as s
 from gateway.web.fields import bare_code, same_address, same_secret, with_date
 from gateway.web.forms import Form
 

@@ -1,8 +1,8 @@
 """Create Member Online Account: the form, then the code on the same page, then success."""
 
-from contracts.procedures import ANYONE
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 
+from contracts.procedures import ANYONE
 from gateway.compositions import identity
 from gateway.security.doors import door
 from gateway.web import flows

@@ -60,6 +60,7 @@ start_session = Procedure(
     command=True,
     raises=(e.SignInFailed, RateLimited),
     yields_credential=True,
+    deadline=10.0,  # behind a flood of guesses a log-in waits its turn
 )
 refresh_session = Procedure(
     "identity",

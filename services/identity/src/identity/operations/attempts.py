@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from servicekit import clock
 from servicekit.work import Tx, Work
 
 PAUSE_SECONDS = 0.01
+PROOF_SECONDS = 1.0
 
 
 class Full(Exception):
@@ -45,16 +46,45 @@ class _Busy(Exception):
     """Only tries under way are in the way."""
 
 
+class _Line:
+    """Those who try at one subject in this process, one after the other.
+
+    A right secret is proved for everybody who waits with the same one: they need no try of their own, so
+    fifty right log-ins at once cost one or two verifications. A wrong one proves nothing and is not shared.
+    """
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.present = 0
+        self._proved: tuple[bytes, Any, float] | None = None
+
+    def share(self, proof: bytes, seen: Any) -> None:
+        """The secret behind `proof` was right, for what was `seen`."""
+        self._proved = (proof, seen, time.monotonic() + PROOF_SECONDS)
+
+    def shared(self, proof: bytes | None) -> Any:
+        """What was seen when the same secret was found right a moment ago, or None."""
+        known, seen, until = self._proved or (None, None, 0.0)
+        return seen if proof is not None and known == proof and time.monotonic() < until else None
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A reserved try. `full` names budgets that had no room although the try goes on; `seen` is what
-    was looked up."""
+    """A reserved try. `full` names budgets that had no room although the try goes on; `seen` is what was
+    looked up. Without claims it is no try at all: somebody else's proved the secret.
+    """
 
     id: UUID
     claims: Sequence[Claim]
     until: datetime
     full: frozenset[str] = frozenset()
     seen: Any = None
+    line: _Line = field(default_factory=_Line)
+
+    @property
+    def proved(self) -> bool:
+        """Whether the secret is known to be right."""
+        return not self.claims
 
     def settle(self, work: Work, tx: Tx, right: Collection[str]) -> dict[str, Standing]:
         """Give the places back: successes for the purposes in `right`, failures for the others."""
@@ -81,17 +111,22 @@ def reserve(
     *,
     bear_full: Collection[str] = (),
     look: Callable[[Tx], Any] | None = None,
+    proof: bytes | None = None,
 ) -> Held:
-    """Reserve a place in every budget, committed when this returns. Raises Full, or Unavailable after the
-    deadline.
+    """Reserve a place in every budget, committed when this returns. Raises Full, or Unavailable when the
+    deadline passes.
 
     Budgets in `bear_full` do not stop the try when they are full; the caller must then not look at the
-    secret. `look` reads what the try is about, in the same transaction.
+    secret. `look` reads what the try is about, in the same transaction. With a `proof` (a digest of subject
+    and secret) the answer may be a Held that is `proved`.
     """
-    with _lines.place(min(claims, key=lambda claim: claim.budget.cap).subject, work):
+    with _lines.place(min(claims, key=lambda claim: claim.budget.cap).subject, work) as line:
         while True:
+            seen = line.shared(proof)
+            if seen is not None:
+                return Held(uuid.uuid4(), (), clock.now() + attempts.LEASE, seen=seen, line=line)
             try:
-                return _reserve(work, claims, bear_full, look)
+                return _reserve(work, claims, bear_full, look, line)
             except _Busy:
                 _wait(work)
 
@@ -112,7 +147,11 @@ def rate_limited(full: Full) -> RateLimited:
 
 
 def _reserve(
-    work: Work, claims: Sequence[Claim], bear_full: Collection[str], look: Callable[[Tx], Any] | None
+    work: Work,
+    claims: Sequence[Claim],
+    bear_full: Collection[str],
+    look: Callable[[Tx], Any] | None,
+    line: _Line,
 ) -> Held:
     id, now = uuid.uuid4(), clock.now()
     with work.transaction() as tx:
@@ -122,7 +161,7 @@ def _reserve(
                 raise _Busy()
             if standing.purpose not in bear_full:
                 raise Full(standing)
-        return Held(id, claims, now + attempts.LEASE, frozenset(refused), look(tx) if look else None)
+        return Held(id, claims, now + attempts.LEASE, frozenset(refused), look(tx) if look else None, line)
 
 
 def _wait(work: Work) -> None:
@@ -136,35 +175,33 @@ class _Lines:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._lines: dict[bytes, tuple[threading.Lock, int]] = {}
+        self._lines: dict[bytes, _Line] = {}
 
     @contextmanager
-    def place(self, subject: bytes, work: Work) -> Iterator[None]:
+    def place(self, subject: bytes, work: Work) -> Iterator[_Line]:
         """Be first in the subject's line inside the block. Raises Unavailable after the deadline."""
         line = self._enter(subject)
         try:
-            if not line.acquire(timeout=max(0.01, work.deadline.remaining())):
+            if not line.turn.acquire(timeout=max(0.01, work.deadline.remaining())):
                 raise Unavailable(reason="busy", retry_after=1)
             try:
-                yield
+                yield line
             finally:
-                line.release()
+                line.turn.release()
         finally:
-            self._leave(subject)
+            self._leave(subject, line)
 
-    def _enter(self, subject: bytes) -> threading.Lock:
+    def _enter(self, subject: bytes) -> _Line:
         with self._guard:
-            line, waiting = self._lines.get(subject) or (threading.Lock(), 0)
-            self._lines[subject] = (line, waiting + 1)
+            line = self._lines.setdefault(subject, _Line())
+            line.present += 1
             return line
 
-    def _leave(self, subject: bytes) -> None:
+    def _leave(self, subject: bytes, line: _Line) -> None:
         with self._guard:
-            line, waiting = self._lines[subject]
-            if waiting == 1:
+            line.present -= 1
+            if not line.present:
                 del self._lines[subject]
-            else:
-                self._lines[subject] = (line, waiting - 1)
 
 
 _lines = _Lines()

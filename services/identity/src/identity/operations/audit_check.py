@@ -12,6 +12,7 @@ from identity.operations.common import keyer
 from identity.repository import audit
 from identity.rules.chain import GENESIS, Entry, link
 from servicekit import clock
+from servicekit.logs import log
 from servicekit.work import Tx, Work
 
 
@@ -21,6 +22,8 @@ def seal_checkpoint(work: Work, tx: Tx) -> None:
     if head is not None and head.seq > audit.checkpointed(tx.session, work.viewer):
         proof = _proof(work, head.seq, head.hash)
         audit.add_checkpoint(tx.session, work.viewer, head.seq, head.hash, proof, clock.now())
+        # Kept by whoever keeps the logs, this also shows a database that was set back as a whole.
+        tx.after_commit(lambda: log("audit.sealed", count=head.seq, key=head.hash.hex()))
 
 
 def verify_audit(work: Work) -> tuple[int, str | None]:

@@ -44,10 +44,13 @@ def _member(work: Work, person: Mapping[str, Any]) -> dict[str, str]:
         member_key=UUID(str(person["member_key"])),
         member_id_key=member_id_key,
         terms_version=TERMS,
+        language=person.get("language", "en"),
     )
 
 
-def _account(work: Work, person: Profile, password: str, **values: Any) -> dict[str, str]:
+def _account(
+    work: Work, person: Profile, password: str, *, language: str = "en", **values: Any
+) -> dict[str, str]:
     now, id = clock.now(), uuid.uuid4()
     name_key = keyer(work).key("username", names.username(person.username))
     with work.transaction() as tx:
@@ -62,7 +65,7 @@ def _account(work: Work, person: Profile, password: str, **values: Any) -> dict[
                 name_key=name_key,
                 state=AccountState.ACTIVE,
                 profile=profiles.seal(work.sealer, person),
-                language="en",
+                language=language,
                 password_hash=password_hash,
                 password_changed_at=now,
                 created_at=now,

@@ -28,6 +28,7 @@ from identity.repository import attempts as attempts_questions
 from identity.repository.attempts import Standing
 from identity.rules import budgets, names
 from identity.rules.budgets import ACCOUNT, DEVICE, PASSWORD
+from identity.rules.passwords import normal
 from identity.rules.states import AccountState, is_locked
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -41,40 +42,50 @@ class _Try:
 
     name_key: bytes
     password: str
-    device_token: str | None
-    device_key: bytes | None
+    proof: bytes
+    device_token: str | None = None
+    device_key: bytes | None = None
 
 
 def start_session(
     work: Work, username: str, password: str, device_token: str | None = None
 ) -> dict[str, Any]:
-    """Log in. Returns the fields of `Tokens`; raises SignInFailed, or RateLimited for the caller's
-    address."""
+    """Log in. Returns the fields of `Tokens`; raises SignInFailed, or RateLimited for the address."""
     attempt = _read(work, username, password, device_token)
-    held = _reserve(work, attempt)
-    account: Row | None = held.seen
-    current = (
-        account.password_hash if account is not None and _may_verify(work, held, account, attempt) else None
-    )
-    answer = _begin(work, held, account, attempt) if passwords.verify(current, password) else None
+    held = _reserve(work, attempt, attempt.proof)
+    if held.proved:
+        answer = _begin(work, held, held.seen, attempt)
+        if answer is not None:
+            return answer
+        held = _reserve(work, attempt, None)
+    return _verify(work, held, held.seen, attempt)
+
+
+def _verify(work: Work, held: Held, account: Row | None, attempt: _Try) -> dict[str, Any]:
+    may = account is not None and _may_verify(work, held, account, attempt)
+    right = passwords.verify(account.password_hash if may else None, attempt.password)
+    if right:
+        held.line.share(attempt.proof, account)
+    answer = _begin(work, held, account, attempt) if right else None
     if answer is None:
         _refuse(work, held, account)
         raise SignInFailed()
-    _rehash_if_outdated(work, account, password)
+    _rehash_if_outdated(work, account, attempt.password)
     return answer
 
 
 def _read(work: Work, username: str, password: str, device_token: str | None) -> _Try:
     name_key = keyer(work).key("username", names.username(username))
+    proof = keyer(work).key("proof", name_key.hex(), normal(password))
     if not device_token:
-        return _Try(name_key, password, None, None)
+        return _Try(name_key, password, proof)
     device_key, since = keyer(work).key("device", device_token), clock.now() - work.settings.device_lifetime
     with work.transaction() as tx:
         known = devices.is_known(tx.session, work.viewer, device_key, name_key, since)
-    return _Try(name_key, password, device_token if known else None, device_key if known else None)
+    return _Try(name_key, password, proof, *((device_token, device_key) if known else ()))
 
 
-def _reserve(work: Work, attempt: _Try) -> Held:
+def _reserve(work: Work, attempt: _Try, proof: bytes | None) -> Held:
     claims = budgets.log_in(
         work.settings, keyer(work), attempt.name_key, work.client.address, attempt.device_key
     )
@@ -84,6 +95,7 @@ def _reserve(work: Work, attempt: _Try) -> Held:
             claims,
             bear_full=(ACCOUNT, DEVICE),
             look=lambda tx: accounts.by_name(tx.session, work.viewer, attempt.name_key),
+            proof=proof,
         )
     except Full as full:
         audit.record_refused(work, ACTION, reason="address")
@@ -130,7 +142,9 @@ def _begin(work: Work, held: Held, account: Row, attempt: _Try) -> dict[str, Any
     now = clock.now()
     with work.transaction() as tx:
         first = accounts.begin_first_session(tx.session, work.viewer, account, now)
-        if not accounts.hold_unchanged(tx.session, work.viewer, account):
+        if not accounts.hold_unchanged(
+            tx.session, work.viewer, account, bear_lock=attempt.device_key is not None
+        ):
             return None
         _succeed(work, tx, held, attempt, now)
         if first:
@@ -146,8 +160,9 @@ def _succeed(work: Work, tx: Tx, held: Held, attempt: _Try, now: datetime) -> No
     From a known device it resets the others' count, too, but opens no lock: that would hand a guesser three
     more tries whenever the owner logs in.
     """
-    held.succeed(work, tx)
-    if attempt.device_key:
+    if not held.proved:
+        held.succeed(work, tx)
+    if held.proved or attempt.device_key:
         attempts_questions.forgive(
             tx.session, work.viewer, PASSWORD, [attempt.name_key], now, though_full=False
         )

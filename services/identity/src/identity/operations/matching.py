@@ -37,7 +37,7 @@ def match_or_refuse(work: Work, card: CardHolder) -> tuple[UUID, Held]:
     Raises MemberNotMatched, always the same, or RateLimited per Member ID, address and device.
     """
     held = _reserve(work, card)
-    member_key = _ask(work, card)
+    member_key = _ask_or_give_back(work, card, held)
     if member_key is None:
         with work.transaction() as tx:
             held.fail(work, tx)
@@ -65,6 +65,16 @@ def _reserve(work: Work, card: CardHolder) -> Held:
     except Full as full:
         audit.record_refused(work, "match_member", reason=full.standing.purpose)
         raise attempts.rate_limited(full) from None
+
+
+def _ask_or_give_back(work: Work, card: CardHolder, held: Held) -> UUID | None:
+    """Who got no answer has learned nothing, so an outage of member uses up nobody's tries."""
+    try:
+        return _ask(work, card)
+    except Exception:
+        with work.transaction() as tx:
+            held.succeed(work, tx)
+        raise
 
 
 def _ask(work: Work, card: CardHolder) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -38,9 +39,7 @@ def write(work: Work, session: Row | Any, now: datetime, device_token: str | Non
     )
     expires = min(now + work.settings.access_lifetime, session.expires_at)
     return {
-        "access_token": Signer(work.settings.signing_key, work.settings.verify_keys).sign(
-            bearer, now, expires
-        ),
+        "access_token": _signer(work).sign(bearer, now, expires),
         "access_expires_at": expires,
         "refresh_token": refresh_tokens.write(keyer(work), Ticket(session.id, session.generation)),
         "session_id": session.id,
@@ -48,3 +47,13 @@ def write(work: Work, session: Row | Any, now: datetime, device_token: str | Non
         "device_token": device_token,
         "must_reset_password": session.must_reset,
     }
+
+
+def _signer(work: Work) -> Signer:
+    settings = work.settings
+    return _made(settings.signing_key, tuple(settings.verify_keys.items()))
+
+
+@cache
+def _made(signing_key: str, verify_keys: tuple[tuple[str, str], ...]) -> Signer:
+    return Signer(signing_key, dict(verify_keys))

@@ -83,12 +83,14 @@ def begin_first_session(session: Session, viewer: Viewer, seen: Row, now: dateti
     return session.execute(first.values(first_session_at=now)).rowcount == 1
 
 
-def hold_unchanged(session: Session, viewer: Viewer, seen: Row) -> bool:
+def hold_unchanged(session: Session, viewer: Viewer, seen: Row, *, bear_lock: bool) -> bool:
     """Whether the account still is as it was when its password was verified; it stays so until the commit.
 
     Without this a log-in that verified the old password would outlive the reset that ended all sessions.
     """
     held = select(_account.c.id).where(_unchanged(seen)).with_for_update(read=True)
+    if not bear_lock:
+        held = held.where(Account.locked_at.is_not_distinct_from(seen.locked_at))
     return session.execute(held).scalar() is not None
 
 

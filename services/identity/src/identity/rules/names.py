@@ -1,11 +1,16 @@
-"""Normal forms: what counts as the same username, address, Member ID or person."""
+"""Normal forms: what counts as the same username, address, Member ID or person.
 
-import re
+`member_id` is the contracts' normal form: without spaces, dots and dashes, in capitals.
+"""
+
 import secrets
 import unicodedata
 from collections.abc import Iterable
 
 from contracts.identity.schemas import USERNAME_LONGEST
+from contracts.member.member_id import normal_form as member_id
+
+__all__ = ["email", "is_username", "masked_email", "member_id", "plain", "suggestions", "username"]
 
 SUGGESTION_CANDIDATES = 8
 
@@ -25,11 +30,6 @@ def username(text: str) -> str:
 def email(text: str) -> str:
     """The form in which two e-mail addresses are the same: people do not tell theirs apart by case."""
     return unicodedata.normalize("NFC", text.strip()).casefold()
-
-
-def member_id(text: str) -> str:
-    """A Member ID without the spaces and dashes of the card."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def plain(text: str) -> str:

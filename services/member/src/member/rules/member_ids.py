@@ -1,25 +1,20 @@
-"""The Member ID: what is printed on the card, and what people make of it at a keyboard (R066, R088)."""
+"""The Member ID: what is printed on the card, and what people make of it at a keyboard (R066, R088).
+
+`normalise` is the contracts' normal form: without spaces, dots and dashes, in capitals.
+"""
 
 import hashlib
 import hmac
 import re
-import unicodedata
+
+from contracts.member.member_id import normal_form as normalise
+
+__all__ = ["digest", "is_valid", "normalise"]
 
 SHORTEST, LONGEST = 6, 20
 KEY_BYTES = 32
 
-_SEPARATORS = re.compile(r"[\s.\-\u00ad\u200b\u2010-\u2015\u2060\u2212\ufeff]+")
 _VALID = re.compile(rf"[A-Z0-9]{{{SHORTEST},{LONGEST}}}")
-
-
-def normalise(typed: str) -> str:
-    """The ID without spaces, dots and dashes, in capitals.
-
-    Letters that look like digits (O, I, S) stay: two IDs of one plan may differ in just that.
-    """
-    bare = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
-    # Only ASCII grows no second letter in capitals (ß would become SS, another ID).
-    return "".join(char.upper() if char.isascii() else char for char in bare)
 
 
 def is_valid(normalised: str) -> bool:

@@ -1,0 +1,89 @@
+"""The longest wait of many calls, whatever happens to the callee or the broker while they are under way."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from contracts.errors import ContractError
+
+from chaos.asked import Asked
+from chaos.ledger import Ledger
+from support.neighbour.contract import start_round
+from support.polling import until
+from support.proxy import Proxy
+from support.specimen import contract
+
+DEADLINE, GRACE = 1.0, 0.25
+WORK_SECONDS = 2.5
+
+
+class Callers:
+    """Callers in threads of this process and in the event loop of a neighbour, by one way to the broker."""
+
+    def __init__(self, ours, url: str, count: int):
+        self.ours, self.count = ours, count
+        self.client = ours.client(url)
+        self.neighbour = ours.start_listener(AMQP_URL=url)
+
+    def waits(self, fault: Callable[[], None]) -> list[float]:
+        """How long each call took; `fault` happens when the first of them have begun."""
+        name = f"round-{time.monotonic_ns()}"
+        asked = {"key": name, "count": self.count // 2, "deadline": DEADLINE, "seconds": WORK_SECONDS}
+        with ThreadPoolExecutor(self.count) as pool:
+            Asked(lambda: self.ours.client().call(start_round, asked, idempotency_key=name))
+            mine = [pool.submit(self._timed, f"{name}-t{number}") for number in range(self.count // 2)]
+            until(lambda: self.ours.ledger.attempts_like(f"{name}-t"), 20, "a thread's call to have begun")
+            until(lambda: self.ours.ledger.attempts_like(f"{name}-n"), 20, "a neighbour's call to have begun")
+            fault()
+            return [wait.result() for wait in mine] + self._noted(name)
+
+    def recovered(self) -> None:
+        """Wait until both have their connections again."""
+        until(self.client.ready, 10, "our connection")
+        until(self.neighbour.is_ready, 20, "the neighbour's connection")
+
+    def _timed(self, key: str) -> float:
+        asked = {"key": key, "mode": "sleep", "seconds": WORK_SECONDS}
+        began = time.monotonic()
+        with pytest.raises(ContractError):
+            self.client.call(contract.create_effect, asked, deadline=DEADLINE)
+        return time.monotonic() - began
+
+    def _noted(self, name: str) -> list[float]:
+        ledger = Ledger(self.ours.neighbour_url)
+        until(lambda: len(ledger.keys(f"{name}|")) >= self.count // 2, 30, "the neighbour's calls to end")
+        return [float(key.rpartition("|")[2]) for key in ledger.keys(f"{name}|")]
+
+
+def longest_waits(ours, count: int) -> dict[str, float]:
+    """The longest of all waits, in seconds, by what happened."""
+    proxy, url = Proxy.before(ours.amqp_url)
+    with proxy:
+        callee = ours.start()
+        callers = Callers(ours, url, count)
+        callers.recovered()
+        longest = {"broker gone": max(callers.waits(proxy.refuse))}
+        proxy.accept()
+        callers.recovered()
+        longest["broker silent"] = max(callers.waits(proxy.swallow))
+        proxy.cut()
+        callers.recovered()
+        longest["callee stopped"] = max(callers.waits(callee.suspend))
+        callee.resume()
+        longest["callee killed"] = max(callers.waits(callee.kill))
+        return longest
+
+
+def test_no_call_waits_longer_than_its_deadline_and_a_quarter_of_a_second(ours, record_property):
+    longest = longest_waits(ours, 40)
+    print(longest)
+    record_property("longest_wait_seconds", longest)
+    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + GRACE} == {}
+
+
+@pytest.mark.long
+def test_nor_does_any_of_many_calls(ours, record_property):
+    longest = longest_waits(ours, 90)
+    record_property("longest_wait_seconds", longest)
+    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + GRACE} == {}
