@@ -47,12 +47,12 @@ def monolith(port: int) -> None:
     """The same handler, database and token check in one process, under the gateway's own kind of server."""
     from flask import Flask, jsonify, request
     from gunicorn.app.base import BaseApplication
+
+    from contracts.identity import rpc
     from identity.config import Settings
     from identity.operations import get_account
     from servicekit.envelope import schema_of
     from servicekit.kit import Kit
-
-    from contracts.identity import rpc
 
     app = Flask("monolith")
     kits: dict[int, Kit] = {}

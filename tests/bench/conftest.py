@@ -21,7 +21,7 @@ def usernames(suite) -> list[str]:
     """Ready accounts, all with PASSWORD."""
     names = [f"measured-{number:03}" for number in range(ACCOUNTS)]
     lines = "\n".join(json.dumps(_person(number, name)) for number, name in enumerate(names))
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510 - the exit code is asserted below, with the output
         [sys.executable, "-m", "identity", "load-demo"],
         input=lines, text=True, env={**os.environ, **suite.env}, capture_output=True, timeout=120,
     )  # fmt: skip

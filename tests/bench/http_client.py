@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from support.polling import until
 
 
-def requester(url: str, method: str, path: str, *, headers: dict, body: dict | None = None) -> Callable[[], bytes]:
+def requester(
+    url: str, method: str, path: str, *, headers: dict, body: dict | None = None
+) -> Callable[[], bytes]:
     """A function that makes one request on a kept connection and fails on any status of 400 and more."""
     place = urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from argon2 import PasswordHasher
+
 from bench.conftest import PASSWORD
 from bench.http_client import log_in, requester
 from bench.timing import measure

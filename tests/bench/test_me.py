@@ -1,6 +1,7 @@
 """GET /api/v1/me: gateway → RPC → database, against a bare round trip and against a monolith."""
 
 import pytest
+
 from bench import bare
 from bench.conftest import PASSWORD
 from bench.http_client import log_in, requester, wait_for
@@ -25,7 +26,10 @@ def test_me_beside_a_bare_round_trip_and_a_monolith(suite, usernames, baseline):
         plain = lambda: requester(monolith, "GET", "/api/v1/me", headers=headers)  # noqa: B023, E731
         trip = measure(lambda: bare.asker(suite.env["AMQP_URL"]), seconds=3)
         one, one_plain = measure(ours, seconds=5), measure(plain, seconds=3)
-        many, many_plain = measure(ours, clients=CLIENTS, seconds=6), measure(plain, clients=CLIENTS, seconds=6)
+        many, many_plain = (
+            measure(ours, clients=CLIENTS, seconds=6),
+            measure(plain, clients=CLIENTS, seconds=6),
+        )
         for name, found in (
             ("bare pika round trip, 1 client", trip),
             ("GET /api/v1/me, 1 client", one),

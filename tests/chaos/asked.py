@@ -9,7 +9,7 @@ from support.polling import until
 
 
 class Asked:
-    """Runs `call` in a thread of its own. `answer` or `error` is set when it ends, `seconds` says after how long."""
+    """Runs `call` in a thread of its own; at its end `answer` or `error`, and `seconds`, are set."""
 
     def __init__(self, call: Callable[[], Any]):
         self.answer: Any = None

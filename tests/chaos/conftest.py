@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from portico_local import backends, places, processes
 
 from chaos.ours import Ours
 from chaos.stock.side import Stock, stock_side
+from portico_local import backends, places, processes
 from support.running import OwnBroker
 
 pytest_plugins = ["support.peers"]
@@ -55,7 +55,7 @@ def stock_on_own_broker(restartable, own_database, tmp_path) -> Iterator[Stock]:
 
 @pytest.fixture(scope="session")
 def restartable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
-    """A running broker that these tests may stop, kill and start; one for all of them, since it takes seconds."""
+    """A running broker that these tests may stop, kill and start; one for all, since it takes seconds."""
     place = places.Place(tmp_path_factory.mktemp("chaos-broker"), for_tests=True)
     broker = OwnBroker(backends.at(place))
     try:

@@ -20,9 +20,7 @@ class Ledger:
 
     def told(self, prefix: str) -> int:
         """How many stories with the prefix were recorded."""
-        return self._one(
-            "SELECT count(DISTINCT key) FROM effects WHERE starts_with(key, :p) AND key NOT LIKE '%-heard'", p=prefix
-        )
+        return len({key for key in self.keys(prefix) if not key.endswith("-heard")})
 
     def attempts_like(self, prefix: str) -> int:
         """How often any effect with the prefix was begun."""

@@ -95,11 +95,19 @@ class Ours:
     def _ask(self, client: RpcClient, key: str, mode: str, seconds: float, deadline: float) -> Asked:
         asked = {"key": key, "mode": mode, "seconds": seconds}
         return Asked(
-            partial(client.call, contract.create_effect, asked, deadline=deadline, idempotency_key=f"call-{key}")
+            partial(
+                client.call, contract.create_effect, asked, deadline=deadline, idempotency_key=f"call-{key}"
+            )
         )
 
     def _run(
-        self, name: str, database_url: str, amqp_url: str | None, heartbeat: int, env: dict, ready: bool = True
+        self,
+        name: str,
+        database_url: str,
+        amqp_url: str | None,
+        heartbeat: int,
+        env: dict,
+        ready: bool = True,
     ) -> Running:
         return self._start(
             name,

@@ -48,7 +48,9 @@ def send(amqp_url: str, queue: str, body: bytes, **properties) -> None:
     """Put a message into a queue, confirmed."""
     with channel(amqp_url) as sending:
         sending.confirm_delivery()
-        basics = pika.BasicProperties(**{"content_type": "application/json", "delivery_mode": 2, **properties})
+        basics = pika.BasicProperties(
+            **{"content_type": "application/json", "delivery_mode": 2, **properties}
+        )
         sending.basic_publish("", queue, body, basics, mandatory=True)
 
 

@@ -19,7 +19,7 @@ class Process(Protocol):
 class Side(Protocol):
     """A service that answers calls, tells events and hears them, with a ledger of effects.
 
-    For `mode` and `seconds` see `support.specimen.behaviour`. A story told as `key` wants the effect `<key>-heard`.
+    For `mode` and `seconds` see `support.specimen.behaviour`. A story `key` wants the effect `<key>-heard`.
     """
 
     ledger: Ledger

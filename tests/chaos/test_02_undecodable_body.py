@@ -39,7 +39,8 @@ def test_ours_sets_it_aside_with_its_original_bytes(ours):
 
 def test_ours_handles_an_event_whose_headers_make_no_sense(ours):
     ours.start()
-    for number, headers in enumerate([{"x-correlation-id": 5}, {"traceparent": 7}, {"x-correlation-id": ["a"]}]):
+    senseless = [{"x-correlation-id": 5}, {"traceparent": 7}, {"x-correlation-id": ["a"]}]
+    for number, headers in enumerate(senseless):
         body = {"event_id": str(uuid.uuid4()), "data": {"key": f"odd-{number}"}}
         queues.send(ours.amqp_url, ours.listens_at, json.dumps(body).encode(), headers=headers)
         until(lambda key=f"odd-{number}": ours.ledger.effects(key), 10, f"the effect of {headers}")

@@ -1,10 +1,10 @@
 """Case 5: the callee is killed while it works on a call, and no other process takes its place."""
 
 import pytest
-from contracts.errors import Unavailable
 
 from chaos.asked import Asked
 from chaos.sides import Side
+from contracts.errors import Unavailable
 from support.polling import until
 
 DEADLINE = 2.0

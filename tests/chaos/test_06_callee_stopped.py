@@ -1,10 +1,10 @@
 """Case 6: the callee is there and does nothing (SIGSTOP), and comes back after its caller has given up."""
 
 import pytest
-from contracts.errors import Unavailable
 
 from chaos.asked import Asked
-from chaos.sides import Side, Process
+from chaos.sides import Process, Side
+from contracts.errors import Unavailable
 
 DEADLINE = 2.0
 GRACE = 0.25

@@ -1,4 +1,4 @@
-"""Case 10: a connection half dies: what the service publishes still arrives, and no confirm comes back, ever."""
+"""Case 10: a connection half dies: what is published still arrives, and no confirm comes back, ever."""
 
 from chaos.asked import Asked
 from chaos.sides import Side

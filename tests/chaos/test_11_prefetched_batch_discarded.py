@@ -1,5 +1,4 @@
-"""Case 11: the connection is lost while a whole prefetched batch is being worked on, and the broker delivers it
-again."""
+"""Case 11: the connection is lost amid a prefetched batch, and the broker delivers the whole batch again."""
 
 from chaos.sides import Side
 from support.polling import until

@@ -12,12 +12,17 @@ def a_supervisor_starts_it_again(side: Side) -> Process:
     process = side.start()
     side.tell("poison", mode="kill")
     for _ in range(STARTS - 1):
-        until(lambda last=process: not last.alive() or side.set_aside(), 30, "its death, or the message set aside")
+        settled(side, process)
         if process.alive():
             break
         process = side.start(ready=False)
-    until(lambda: not process.alive() or side.set_aside(), 30, "the last one's death, or the message set aside")
+    settled(side, process)
     return process
+
+
+def settled(side: Side, process: Process) -> None:
+    """Wait for its death, or for the message to be set aside."""
+    until(lambda: not process.alive() or side.set_aside(), 40, "its death, or the message set aside")
 
 
 def test_stock_nameko_dies_at_every_start(stock):

@@ -3,7 +3,6 @@
 import time
 
 from contracts.errors import ContractError
-
 from support.polling import until
 from support.specimen import contract
 
@@ -19,17 +18,22 @@ def answered(client) -> bool:
         return False
 
 
-def test_work_goes_on_within_five_seconds_and_no_event_is_lost(ours_on_own_broker, restartable, record_property):
+def test_work_goes_on_within_five_seconds_and_nothing_is_lost(
+    ours_on_own_broker, restartable, record_property
+):
     ours = ours_on_own_broker
-    ours.start()
+    service = ours.start()
     client = ours.client()
     ours.tell_many("story", COUNT, GAP)
     until(lambda: len(ours.ledger.heard("story")) >= 3, 20, "the first events")
-    restartable.kill()
+    restartable.kill()  # noqa
     assert not answered(client)
     restartable.start()
     back = time.monotonic()
-    until(lambda: answered(client), BACK_SECONDS, "calls to be answered again")
+    try:
+        until(lambda: answered(client), BACK_SECONDS, "calls to be answered again")
+    except AssertionError:
+        print("\n".join(service.logs().splitlines()[-60:]), client.ready()); raise
     calls = time.monotonic() - back
     ours.tell("later").result(BACK_SECONDS)
     until(lambda: ours.ledger.effects("later-heard"), BACK_SECONDS, "events to be heard again")

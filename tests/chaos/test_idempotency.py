@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from contracts.errors import ContractError, IdempotencyInProgress, IdempotencyKeyReused
 
 from chaos.asked import Asked
+from contracts.errors import ContractError, IdempotencyInProgress, IdempotencyKeyReused
 from support.polling import until
 from support.specimen import contract
 
@@ -26,7 +26,9 @@ def test_fifty_at_once_over_two_processes_have_one_effect_and_one_answer(ours):
         starting.wait_ready()
     client = ours.client()
     with ThreadPoolExecutor(PARALLEL) as pool:
-        answers = list(pool.map(lambda _: ask(client, "effect", "key-1", mode="sleep", seconds=0.3), range(PARALLEL)))
+        answers = list(
+            pool.map(lambda _: ask(client, "effect", "key-1", mode="sleep", seconds=0.3), range(PARALLEL))
+        )
     answers.append(ask(client, "effect", "key-1", mode="sleep", seconds=0.3))
     others = [answer for answer in answers if answer != {"count": 1}]
     assert {type(answer) for answer in others} <= {IdempotencyInProgress}

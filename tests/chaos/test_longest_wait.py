@@ -5,10 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from contracts.errors import ContractError
 
 from chaos.asked import Asked
 from chaos.ledger import Ledger
+from contracts.errors import ContractError
 from support.neighbour.contract import start_round
 from support.polling import until
 from support.proxy import Proxy

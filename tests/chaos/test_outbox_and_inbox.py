@@ -57,7 +57,7 @@ def test_two_processes_keep_the_order_per_aggregate_and_lose_nothing(ours, told,
         starting.wait_ready()
     for key in keys[len(keys) // 2 :]:
         told(key.split("-")[0], key)
-    until(lambda: len(published()) >= len(keys), 15, "every event")
+    until(lambda: len(published()) >= len(keys), 6, "every event")
     order = [key_of(body) for body in published()]
     for about in range(ABOUTS):
         mine = [key for key in order if key.startswith(f"a{about}-")]

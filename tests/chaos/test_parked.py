@@ -8,7 +8,7 @@ import sys
 import pika
 import pytest
 
-from servicekit.events import parked
+from servicekit import parked
 from support.polling import until
 
 
@@ -21,12 +21,18 @@ def set_aside(ours):
     return ours, json.loads(body)["event_id"], body
 
 
-def tool(ours, *arguments: str) -> str:
-    """What `python -m servicekit.parked …` prints."""
-    env = {
-        **os.environ, "AMQP_URL": ours.amqp_url, "SPECIMEN_DATABASE_URL": ours.database_url,
+def environment(ours) -> dict[str, str]:
+    """What the tool needs to know."""
+    return {
+        "AMQP_URL": ours.amqp_url,
+        "SPECIMEN_DATABASE_URL": ours.database_url,
         "PORTICO_SEAL_KEYS": ours.env["PORTICO_SEAL_KEYS"],
     }
+
+
+def tool(ours, *arguments: str) -> str:
+    """What `python -m servicekit.parked …` prints."""
+    env = os.environ | environment(ours)
     argv = [sys.executable, "-m", "servicekit.parked", *arguments]
     return subprocess.run(argv, env=env, check=True, capture_output=True, text=True, timeout=30).stdout
 
@@ -55,11 +61,13 @@ def test_a_replay_killed_before_it_removes_the_parked_copy_loses_nothing(set_asi
 
     with monkeypatch.context() as patch:
         patch.setattr(pika.adapters.blocking_connection.BlockingChannel, "basic_ack", die)
+        for name, value in environment(ours).items():
+            patch.setenv(name, value)
         with pytest.raises(Killed):
-            parked.replay(ours.amqp_url, "specimen", event_id)
+            parked.main(["replay", "specimen", event_id])
     assert ours.set_aside() == [body]
-    tool(ours, "replay", "specimen", "--all")
     until(lambda: ours.ledger.effects("story-heard"), 10, "the effect")
+    tool(ours, "replay", "specimen", "--all")
     ours.tell("later").result(20)
     until(lambda: ours.ledger.effects("later-heard"), 10, "an event behind it")
     until(lambda: not ours.kept(), 10, "nothing left")

@@ -6,17 +6,17 @@ import uuid
 import jwt
 import pika
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chaos import queues
+from chaos.asked import Asked
 from contracts.errors import Forbidden, Unavailable
 from contracts.identity.errors import SessionEnded
 from contracts.identity.events import sessions_revoked
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from chaos.asked import Asked
-from chaos import queues
 from servicekit.seal import Sealer
 from servicekit.store import Database
-from servicekit.topology import call_queue
 from servicekit.tokens import ISSUER
+from servicekit.topology import call_queue
 from support.polling import until
 from support.specimen import contract
 
@@ -92,7 +92,11 @@ def signed_in(ours, own_database, start_service):
 
     def call(key=signing, **claims):
         whole = {
-            "iss": ISSUER, "sub": str(uuid.uuid4()), "sid": str(uuid.uuid4()), "exp": time.time() + 60, **claims
+            "iss": ISSUER,
+            "sub": str(uuid.uuid4()),
+            "sid": str(uuid.uuid4()),
+            "exp": time.time() + 60,
+            **claims,
         }
         token = jwt.encode(whole, key, algorithm="EdDSA", headers={"kid": "k1"})
         return ours.client().call(contract.get_who, {}, token=token)

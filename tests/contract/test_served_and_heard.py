@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import pytest
+
 from contracts import registry
 from contracts.procedures import ANYONE
 
@@ -33,7 +34,9 @@ def test_a_service_is_named_like_its_contract(service):
 
 def test_every_event_has_a_hearer():
     heard = {event for service in registry.SERVICES for event in door(service).heard()}
-    unheard = [event.key for event in registry.events().values() if event not in heard and not event.broadcast]
+    unheard = [
+        event.key for event in registry.events().values() if event not in heard and not event.broadcast
+    ]
     assert unheard == []
 
 

@@ -4,11 +4,13 @@ The steps, buttons and messages are those of the plan's own directions for membe
 """
 
 import re
+import uuid
 
 import pytest
 
 from support.browser import LAPTOP, PHONE, SMALLEST
 from support.journey import Api, Person, code_in, create_account, enrol
+from support.polling import until
 
 NEW_PASSWORD = "nine velvet harbors glow"
 CODE_SENT = "We have sent a code to your email address"
@@ -74,6 +76,11 @@ def log_in(visit, username: str, password: str):
     return visit.go("/log-in").fill(username=username, password=password).press("LOG IN")
 
 
+def logged_out(visit) -> None:
+    """An ended session is over everywhere within a second; the rest is the page's loading."""
+    until(lambda: visit.go("/my-account").path() == "/log-in", 3, "the old session has ended")
+
+
 def start_recovery(visit, person: Person, *boxes: str):
     visit.go("/recover").fill(**card(person))
     for box in boxes:
@@ -136,25 +143,31 @@ def test_a_wrong_code_counts_down_a_used_one_says_so_and_pasting_is_kind(suite, 
     assert CREATED not in elsewhere.text() and "code" in elsewhere.errors()
 
 
-def test_a_new_code_kills_the_earlier_one(suite, open_window, member):
+def test_a_new_code_asked_for_at_once_has_to_wait(suite, open_window, member):
     visit = sign_up(open_window(suite.gateway_url), member)
-    mail = suite.mail.wait_for(member.email, "code")
     visit.press("Send a new code")
-    if "Wait" in visit.text():
-        pytest.fail(f"the first new code is refused: {visit.text()}")
-    newer = mailed_code(suite, member, after=mail)
-    visit.fill(code=code_in(mail)).press("VERIFY")
-    assert "code" in visit.errors()
-    visit.fill(code=newer).press("VERIFY")
+    assert re.search(r"Wait \d+ (second|minute)s?, then try again", visit.text())
+    visit.fill(code=mailed_code(suite, member)).press("VERIFY")
     assert CREATED in visit.text()
 
 
-def test_a_mistyped_address_can_be_changed_at_the_code_step(suite, open_window, member):
-    member.email, right = f"typo-{member.email}", member.email
+def test_a_mistyped_address_can_be_changed_and_the_earlier_code_is_dead(suite, open_window, member):
+    right = f"right.{uuid.uuid4().hex[:8]}@example.org"
     visit = sign_up(open_window(suite.gateway_url), member)
+    earlier = mailed_code(suite, member)
     visit.page.click("text=Change the email address")
     visit.fill(email=right, verify_email=right).press("Send the code there")
-    visit.fill(code=code_in(suite.mail.wait_for(right, "code"))).press("VERIFY")
+    told = re.search(r"Wait (\d+) seconds?, then try again", visit.text())
+    assert told, "mail cannot be sent to ever new addresses in a row"
+    assert visit.page.input_value("#email") == right
+    # She does what the page says; that the wait is as long as it says is part of this test.
+    visit.page.wait_for_timeout((int(told[1]) + 1) * 1000)
+    visit.press("Send the code there")
+    assert "a new code to the new email address" in visit.text()
+    newer = code_in(suite.mail.wait_for(right, "code"))
+    visit.fill(code=earlier).press("VERIFY")
+    assert "code" in visit.errors()
+    visit.fill(code=newer).press("VERIFY")
     assert CREATED in visit.text()
 
 
@@ -227,7 +240,7 @@ def test_a_new_password_by_mail(suite, open_window, owner, boxes, message, scrip
     visit.fill(password=NEW_PASSWORD, verify_password=NEW_PASSWORD, code=code).press("RESET PASSWORD")
     assert RESET in visit.text()
     assert "Welcome" not in visit.page.inner_text("header"), "nobody is logged in by a reset"
-    assert elsewhere.go("/my-account").path() == "/log-in", "old sessions end"
+    logged_out(elsewhere)
     log_in(visit, owner.username, owner.password)
     assert "We could not log you in" in visit.text()
     log_in(visit, owner.username, NEW_PASSWORD)
@@ -292,7 +305,7 @@ def test_another_device_is_logged_out_from_the_security_settings(suite, open_win
     assert owner.username in here.text()
     here.press("Log out all other devices")
     assert "All other devices have been logged out" in here.text()
-    assert lost.go("/my-account").path() == "/log-in"
+    logged_out(lost)
     assert here.go("/my-account").path() == "/my-account"
 
 

@@ -1,10 +1,12 @@
 """Canaries go through every flow, error and crash; none may show in logs, metrics, URLs or the broker."""
 
+import contextlib
 import threading
 import urllib.request
 
 import pika
 import pytest
+
 from portico_local import places
 from portico_local.backends import at as backends_at
 from support.journey import Api, Person, code_in, create_account, enrol
@@ -35,10 +37,8 @@ class Trace(threading.Thread):
         self.messages: list[bytes] = []
 
     def run(self) -> None:
-        try:
+        with contextlib.suppress(pika.exceptions.AMQPError):
             self._channel.start_consuming()
-        except pika.exceptions.AMQPError:
-            pass
 
     def _seen(self, channel, method, properties, body: bytes) -> None:
         self.messages.append(repr(properties.headers).encode() + b"\n" + body)
@@ -123,7 +123,10 @@ def broken_requests(stranger: Api) -> None:
     assert stranger.send("POST", "/sign-ups", {**body, CANARY.username: CANARY.password}).status_code >= 400
     assert stranger.send("POST", "/sessions", {"username": [CANARY.username]}).status_code >= 400
     assert stranger.send("GET", f"/{CANARY.username}?email={CANARY.email}").status_code == 404
-    headers = {"Authorization": f"Bearer {CANARY.password.replace(' ', '')}", "X-Request-Id": CANARY.member_id}
+    headers = {
+        "Authorization": f"Bearer {CANARY.password.replace(' ', '')}",
+        "X-Request-Id": CANARY.member_id,
+    }
     assert stranger.send("GET", "/me", **headers).status_code == 401
 
 

@@ -44,7 +44,16 @@ def enrol(env: dict, folder: Path, *people: Person) -> None:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for number, person in enumerate(people):
-        row = (-number - 1, person.member_id, person.last_name, person.first_name, "", person.date_of_birth, "", "1")
+        row = (
+            -number - 1,
+            person.member_id,
+            person.last_name,
+            person.first_name,
+            "",
+            person.date_of_birth,
+            "",
+            "1",
+        )
         writer.writerow(row)
     path = folder / f"{uuid.uuid4().hex}.csv"
     path.write_text(text.getvalue())
@@ -70,8 +79,8 @@ class Api:
 
     def sign_up(self, person: Person) -> requests.Response:
         """SUBMIT of Create Member Online Account."""
-        body = {**person.card, "email": person.email, "username": person.username, "password": person.password,
-                "terms_version": "2026-01"}  # fmt: skip
+        chosen = {name: getattr(person, name) for name in ("email", "username", "password")}
+        body = {**person.card, **chosen, "terms_version": "2026-01"}
         return self.send("POST", "/sign-ups", body)
 
     def log_in(self, username: str, password: str) -> requests.Response:

@@ -1,8 +1,8 @@
 """A TCP proxy between a client and a server (broker or database) that can be told to misbehave.
 
-`cut` drops every connection; `refuse` takes no new one; `swallow` lets what the client says through and keeps what
-the server answers on the connections that are open now: a half-dead connection, as behind a broken
-firewall. New connections are whole again. With `go_silent` new ones get no answer either.
+`cut` drops every connection; `refuse` takes no new one either. `swallow` half kills those that are open
+now, as a broken firewall does: what the client says arrives, what the server answers does not, and new
+connections are whole again. With `go_silent` new ones get no answer either.
 """
 
 import contextlib
@@ -114,8 +114,9 @@ class Pair:
 
     def start(self) -> None:
         """Pass bytes both ways until one end closes."""
-        for source, target, answers in ((self._client, self._server, False), (self._server, self._client, True)):
-            threading.Thread(target=self._pump, args=(source, target, answers), daemon=True).start()
+        ways = ((self._client, self._server, False), (self._server, self._client, True))
+        for way in ways:
+            threading.Thread(target=self._pump, args=way, daemon=True).start()
 
     def close(self) -> None:
         """Drop both ends."""

@@ -1,15 +1,16 @@
 """The wire's shape as plain data, to be compared with the frozen one.
 
-`PYTHONPATH=tests python -m support.wire_shape > tests/contract/wire_shape.json` freezes today's shape: do that only when a
-change is meant, and old readers can live with it.
+`PYTHONPATH=tests python -m support.wire_shape > tests/contract/wire_shape.json` freezes today's shape: do
+that only when a change is meant, and old readers can live with it.
 """
 
 import json
 import sys
 from typing import Any
 
-from contracts import registry
 from marshmallow import Schema, fields
+
+from contracts import registry
 
 
 def shape() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pretend import PASSWORD
 from contracts.errors import Unavailable
 from contracts.identity import errors as e
 from contracts.identity import rpc
+from contracts.identity.errors import SessionEnded
 
 NEW = "seven slow orange boats"
 NEUTRAL = "We could not log you in with that username and password."
@@ -152,3 +153,9 @@ def test_idle_people_are_told_why_they_were_logged_out(browser):
 def test_a_locked_account_reads_like_a_wrong_password(browser, identity):
     identity.on(rpc.start_session, e.SignInFailed())
     assert NEUTRAL in check(browser.submit("/log-in", username="rosa.santos", password=PASSWORD)).text
+
+
+def test_a_session_that_identity_has_just_ended_is_over_on_pages_too(signed_in, identity):
+    identity.on(rpc.get_account, SessionEnded())
+    assert signed_in.get("/my-account/profile").location == "/log-in?next=/my-account/profile"
+    assert "Log in" in check(signed_in.get("/contact-us")).one("header").text

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from contracts.errors import InvalidInput
-from servicekit.envelope import Undecodable, load, open_body, pack, read, to_json
+from servicekit.envelope import Undecodable, load, open_body, pack, pack_error, read, to_json
 from servicekit.seal import Sealer
-from support.specimen.contract import Behaviour
+from support.specimen.contract import Behaviour, EchoRefused
 
 sealer = Sealer({"k1": b"k" * 32})
 FIELDS = {"key": "a", "mode": "ok", "seconds": 0.0, "note": "canary-note"}
@@ -48,3 +48,10 @@ def test_a_refused_field_is_named_and_its_value_is_not():
 def test_json_that_is_not_plain_cannot_be_sent():
     with pytest.raises(TypeError):
         to_json({"day": object()})
+
+
+def test_an_errors_details_are_sealed_and_its_code_is_not():
+    packed = pack_error("p:reply", EchoRefused(suggestions=["canary-1"]), sealer)
+    assert packed["error"] == {"code": "specimen.echo_refused", "category": "conflict"}
+    assert "canary" not in json.dumps(packed)
+    assert open_body("p:reply", packed, sealer)[1] == {"details": {"suggestions": ["canary-1"]}}

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from portico_local import processes
-from portico_local.places import Place
 from sqlalchemy.engine import make_url
 
 from chaos import queues
 from chaos.asked import Asked
 from chaos.ledger import Ledger
+from portico_local import processes
+from portico_local.places import Place
 from support.polling import until
 from support.specimen_program import IMPORTABLE
 
@@ -128,7 +128,9 @@ class Stock:
 
         return Asked(call)
 
-    def _run(self, module: str, amqp_url: str | None, heartbeat: int, more: dict | None = None) -> StockProcess:
+    def _run(
+        self, module: str, amqp_url: str | None, heartbeat: int, more: dict | None = None
+    ) -> StockProcess:
         number = len(self._started)
         config = self._place.root / f"config-{number}.yaml"
         config.write_text(f"AMQP_URI: '{amqp_url or self.amqp_url}'\nHEARTBEAT: {heartbeat}\n")

@@ -1,2 +1,2 @@
-"""A second service for tests: it listens to the specimen and calls it. Its tables are the specimen's, in a database
-of its own."""
+"""A second service for tests: it listens to the specimen and calls it. It has the specimen's tables in a
+database of its own."""

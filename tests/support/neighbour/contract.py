@@ -1,10 +1,10 @@
 """What the neighbour answers."""
 
+from marshmallow import fields
+
 from contracts.fields import Text
 from contracts.procedures import ANYONE, Procedure
 from contracts.wire import Wire
-from marshmallow import fields
-
 from support.specimen.contract import Counted
 
 
@@ -20,4 +20,6 @@ class Round(Wire):
     seconds = fields.Float(load_default=0.0)
 
 
-start_round = Procedure("neighbour", "start_round", frozenset({ANYONE}), Round, Counted, deadline=60, command=True)
+start_round = Procedure(
+    "neighbour", "start_round", frozenset({ANYONE}), Round, Counted, deadline=60, command=True
+)

@@ -3,13 +3,13 @@
 import time
 
 import eventlet
+
 from contracts.errors import ContractError
 from servicekit import clock
 from servicekit.events import hears
 from servicekit.rpc import serves
 from servicekit.service import Service
 from servicekit.work import Work
-
 from support.neighbour import contract
 from support.specimen import contract as specimen
 from support.specimen.models import Effect
@@ -26,7 +26,9 @@ class NeighbourService(Service):
         calls = [eventlet.spawn(timed_call, work, f"{key}-n{n}", deadline, seconds) for n in range(count)]
         ended = [call.wait() for call in calls]
         with work.transaction() as tx:  # the caller may be cut off: it finds them in the ledger, too
-            tx.session.add_all(Effect(key=f"{key}|{outcome}|{waited:.4f}", at=clock.now()) for outcome, waited in ended)
+            tx.session.add_all(
+                Effect(key=f"{key}|{outcome}|{waited:.4f}", at=clock.now()) for outcome, waited in ended
+            )
             return tx.answer({"count": count})
 
     @hears(specimen.neighbour_wanted)

@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 
 def misbehave(mode: str, seconds: float, begun: int) -> None:
-    """Before the effect is committed: raise, `kill` this process, `sleep`, or `burn` CPU for so long, at every attempt or,
-    where the mode ends in `_first` or `_thrice`, at the first one or three. `begun`: which attempt this is."""
+    """Before the effect is committed: `raise`, `kill` this process, `sleep`, or `burn` CPU for so long; at
+    every attempt, or where the mode ends in `_first` or `_thrice`, at the first one or three.
+
+    `begun` says which attempt this is, from 1.
+    """
     what, _, when = mode.partition("_")
     if begun > UNTIL.get(when, begun):
         return

@@ -1,11 +1,12 @@
 """What the specimen answers and tells."""
 
+from marshmallow import fields
+
 from contracts.errors import Category, ContractError
 from contracts.events import Event
 from contracts.fields import Id, Secret, Text
 from contracts.procedures import ANYONE, SIGNED_IN, Procedure, by_service
 from contracts.wire import Wire
-from marshmallow import fields
 
 PUBLIC = frozenset({ANYONE})
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from servicekit.store import kit_tables
 from sqlalchemy import BigInteger, DateTime, Identity, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from servicekit.store import kit_tables
 
 
 class Base(DeclarativeBase):

@@ -2,13 +2,13 @@
 
 import time
 
+from sqlalchemy import func, insert, select
+
 from servicekit import clock
 from servicekit.events import hears
 from servicekit.rpc import serves
 from servicekit.service import Service
 from servicekit.work import Work
-from sqlalchemy import func, insert, select
-
 from support.specimen import contract
 from support.specimen.behaviour import misbehave, misbehave_after
 from support.specimen.models import Attempt, Effect

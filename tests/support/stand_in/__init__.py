@@ -1,1 +1,1 @@
-"""Stands in for identity where only its revocations matter. Built from identity's own contract, so it can't lie."""
+"""Stands in for identity where only its revocations matter, by identity's own contract."""

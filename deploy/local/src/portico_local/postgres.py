@@ -56,6 +56,7 @@ class Postgres:
         Raises:
             CannotStart: it can't be made or started.
         """
+        unprivileged.check([_tool("postgres"), "--version"])
         unprivileged.own(self.place.postgres)
         if not (self._data / "PG_VERSION").exists():
             self._make()

@@ -41,10 +41,19 @@ def own(folder: Path) -> None:
         found = path.lstat()
         if (found.st_uid, found.st_gid) != wanted:
             os.chown(path, *wanted, follow_symlinks=False)
-    reached = subprocess.run(command(["test", "-w", str(folder)]), check=False, capture_output=True)
-    if reached.returncode:
+    _check(["test", "-w", str(folder)], folder)
+
+
+def check(program: list[str]) -> None:
+    """Raises CannotStart when that account can't run a program of ours."""
+    if os.geteuid() == 0:
+        _check(program, Path(program[0]))
+
+
+def _check(argv: list[str], what: Path) -> None:
+    if subprocess.run(command(argv), check=False, capture_output=True).returncode:
         raise CannotStart(
-            f"PostgreSQL won't run as root, and the account {NOBODY} can't reach {folder}; "
+            f"PostgreSQL won't run as root, and the account {NOBODY} can't use {what}; "
             "run as an ordinary user, or move the project to a folder that everybody may enter"
         )
 

@@ -9,10 +9,11 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_babel import format_date, format_time, get_locale, gettext
 from markupsafe import Markup
 
-from contracts.errors import ContractError
+from contracts.errors import ContractError, Unauthenticated
+from contracts.identity.errors import SessionEnded
 from gateway.compositions import identity
 from gateway.config import Settings
-from gateway.security import sessions
+from gateway.security import doors, sessions
 from gateway.security.redirects import safe_next
 from gateway.web import display, locales, plan
 from gateway.web.forms import Form
@@ -47,6 +48,11 @@ def _account() -> dict[str, Any] | None:
         return None
     try:
         return identity.account()
+    except (Unauthenticated, SessionEnded):
+        # Identity knows a moment before us that the session was ended elsewhere.
+        if doors.this_door().public:
+            return None
+        raise
     except ContractError:
         return _nameless(found.must_reset)
 

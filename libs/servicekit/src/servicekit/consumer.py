@@ -1,13 +1,15 @@
 """nameko's queue consumer with its faults mended.
 
 Mended here: at stop it waits for the running workers to ack before the connection closes; its reconnect
-back-off stays short; a message that can't be decoded never reaches kombu's decoder.
+back-off stays short; it can stop while the broker is away; it declares what it needs at every connection;
+a message that can't be decoded never reaches kombu's decoder.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from nameko.extensions import ProviderCollector
 from nameko.messaging import QueueConsumer
 
 from servicekit.logs import log
@@ -16,14 +18,30 @@ PAUSE_SECONDS = {"interval_start": 0.1, "interval_step": 0.2, "interval_max": 1.
 LOOK_SECONDS = 0.25
 
 
+class StoppedWhileAway(Exception):
+    """We are to stop, and the broker is not there: what is unacked it has taken back already."""
+
+
 class SteadyQueueConsumer(QueueConsumer):
     """One connection that consumes for every entrypoint of the process."""
 
     connected = False
+    _away = False
 
     def run(self, *args, **kwargs) -> None:
         """Consume until stopped. A stop takes three looks, which kombu has a second apart."""
-        super().run(*args, safety_interval=LOOK_SECONDS, **kwargs)
+        try:
+            super().run(*args, safety_interval=LOOK_SECONDS, **kwargs)
+        except StoppedWhileAway:
+            self._away = True
+            self._release_providers()
+
+    def unregister_provider(self, provider) -> None:
+        """Stop consuming for it; at once where there is no connection to cancel it on."""
+        if self._away:
+            ProviderCollector.unregister_provider(self, provider)
+        else:
+            super().unregister_provider(provider)
 
     @contextmanager
     def establish_connection(self) -> Iterator:
@@ -35,6 +53,7 @@ class SteadyQueueConsumer(QueueConsumer):
     def get_consumers(self, consumer_cls, channel):
         """Consumers that hand over raw messages, those too that kombu can't read (it would ack them)."""
         channel.auto_decode = False  # or a body with a content encoding would not be the bytes as published
+        self.container.config["DECLARE"]()  # it may be another broker, or one that lost everything
         for provider in self._providers:
             arrived = partial(self._arrived, provider)
             consumer = consumer_cls(queues=[provider.queue], on_message=arrived, on_decode_error=arrived)
@@ -61,10 +80,17 @@ class SteadyQueueConsumer(QueueConsumer):
         """Say so, without the address."""
         self.connected = False
         log("broker.unreachable", error_type=type(exc).__name__, delay_ms=int(interval * 1000))
+        if self._pending_remove_providers:
+            raise StoppedWhileAway()
 
     def on_connection_revived(self) -> None:
         """The consumers of the lost connection are not ours any more."""
         self.connected = False
+
+    def _release_providers(self) -> None:
+        pending, self._pending_remove_providers = self._pending_remove_providers, {}
+        for removed in pending.values():
+            removed.send()
 
     def _arrived(self, provider, message, _unreadable: Exception | None = None) -> None:
         self.handle_message(provider, None, message)

@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from contracts.errors import InvalidInput
+from contracts.errors import ContractError, InvalidInput
 from contracts.wire import Wire, split
 from servicekit.seal import SealBroken, Sealer
 
@@ -39,6 +39,17 @@ def pack(
     kept = {key: value for key, value in private.items() if value is not None}
     if hidden or kept:
         body["sealed"] = sealer.seal(purpose, to_json({"fields": hidden, **kept}))
+    return body
+
+
+def pack_error(purpose: str, error: ContractError, sealer: Sealer) -> dict[str, Any]:
+    """An error as a reply: code and category in clear, its details sealed, since they may repeat what a
+    person typed (a taken username and its neighbours)."""
+    wire = error.to_wire()
+    details = wire.pop("details")
+    body: dict[str, Any] = {"error": wire}
+    if details:
+        body["sealed"] = sealer.seal(purpose, to_json({"details": details}))
     return body
 
 

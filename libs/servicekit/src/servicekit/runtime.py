@@ -63,6 +63,7 @@ class Process:
             "HEARTBEAT": self._settings.heartbeat,
             "max_workers": self._settings.max_workers,
             "KIT": self.kit,
+            "DECLARE": self._declare,
         }
         self._container = ServiceContainer(door(self._service), config)
         self.kit.client.start()
@@ -82,8 +83,8 @@ class Process:
 
     def _declare(self) -> None:
         """Declare the topology, however long the broker takes to come."""
-        publisher = self.kit.publisher
-        while True:
+        while not self._stopping:
+            publisher = ConfirmedPublisher(self._settings.amqp_url)
             try:
                 topology.declare(
                     publisher.channel(),
@@ -94,8 +95,9 @@ class Process:
                 return
             except (AMQPError, OSError, TimeoutError) as failure:
                 logs.log("broker.unreachable", error_type=type(failure).__name__, delay_ms=500)
-                publisher.close()
                 eventlet.sleep(0.5)
+            finally:
+                publisher.close()
 
     def _stop(self) -> None:
         """Finish what runs, take nothing new, then end. A second signal or half a minute ends it at once."""

@@ -57,6 +57,7 @@ class Delivery(Base):
     handed_at: Mapped[datetime | None]
     message_id: Mapped[str] = mapped_column(unique=True)
     correlation_id: Mapped[str | None]
+    traceparent: Mapped[str | None]
     content: Mapped[str | None]
     expires_at: Mapped[datetime | None]
     failure: Mapped[str | None]

@@ -130,6 +130,7 @@ def test_the_row_knows_its_event_and_its_request(kit, rows):
     hear(kit, identity.password_changed, told(kit, identity.password_changed, MAIL, event_id))
     (row,) = rows(kit)
     assert (row.event_id, row.correlation_id) == (event_id, "request-0001")
+    assert row.traceparent
 
 
 def test_the_request_is_named_in_the_mail(kit, office):

@@ -57,8 +57,8 @@ class SignUp(CardHolder):
 class SignUpStarted(Wire):
     """The same for a new account, one that exists, and one that is locked (R075).
 
-    `sign_up_id` is null where the flow was named by its e-mail address: who knows an address must not get hold
-    of somebody's flow. The code goes with the address then.
+    `sign_up_id` is null where the flow was named by its e-mail address: who knows an address must not
+    get hold of somebody's flow. The code goes with the address then.
     """
 
     sign_up_id = Id(required=True, allow_none=True)

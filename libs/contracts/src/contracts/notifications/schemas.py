@@ -32,8 +32,8 @@ class DeliverySearch(Wire):
 class Delivery(Wire):
     """One message and how far it came; never its content or address (R079).
 
-    `failure` is a stable key (`address_refused`, `server_busy`, `timed_out`, …) of why the last attempt failed;
-    `next_try_at` is set while it waits.
+    `failure` is a stable key (`address_refused`, `server_busy`, `timed_out`, …) of why the last attempt
+    failed; `next_try_at` is set while it waits.
     """
 
     delivery_id = Id(required=True)

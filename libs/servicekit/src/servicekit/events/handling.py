@@ -57,9 +57,9 @@ def _decide(kit: Any, event: Event, listener: str, method: Callable, body: bytes
         return Verdict("park", f"undecodable: {type(broken).__name__}")
     attempts = 0
     try:
-        attempts = inbox.begin(kit.database, event_id, listener)
+        attempts, age = inbox.begin(kit.database, event_id, listener)
         if attempts > kit.settings.max_attempts:
-            return Verdict("park", "attempts_exhausted", attempts)
+            return _exhausted(attempts, age < kit.settings.retry_delays[0])
         _run(kit, event_id, listener, method, fields)
         return DONE
     except inbox.Duplicate:
@@ -67,6 +67,11 @@ def _decide(kit: Any, event: Event, listener: str, method: Callable, body: bytes
         return DONE
     except Exception as failure:  # noqa: BLE001 - the door of this listener
         return _failed(kit, event, event_id, listener, failure, attempts)
+
+
+def _exhausted(attempts: int, just_now: bool) -> Verdict:
+    """So many attempts in so short a time are duplicates of one that still runs: see later how it ended."""
+    return Verdict("again" if just_now else "park", "attempts_exhausted", attempts)
 
 
 def _run(kit: Any, event_id: UUID, listener: str, method: Callable, fields: dict) -> None:

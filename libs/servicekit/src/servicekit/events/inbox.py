@@ -18,22 +18,23 @@ class Duplicate(Exception):
     """This listener handled the event before."""
 
 
-def begin(database: Database, event_id: UUID, listener: str) -> int:
+def begin(database: Database, event_id: UUID, listener: str) -> tuple[int, float]:
     """Count an attempt, committed at once so that a killed process has counted too.
 
-    Returns how many there were, this one included. Raises Duplicate.
+    Returns how many there were, this one included, and the seconds since the first. Raises Duplicate.
     """
-    fresh = insert(inbox).values(event_id=event_id, listener=listener, first_at=clock.now())
+    now = clock.now()
+    fresh = insert(inbox).values(event_id=event_id, listener=listener, first_at=now)
     counted = fresh.on_conflict_do_update(
         constraint="inbox_pkey",
         set_={"attempts": inbox.c.attempts + 1},
         where=inbox.c.handled_at.is_(None),
-    ).returning(inbox.c.attempts)
+    ).returning(inbox.c.attempts, inbox.c.first_at)
     with database.transaction() as tx:
-        attempts = tx.session.execute(counted).scalar()
-    if attempts is None:
+        row = tx.session.execute(counted).one_or_none()
+    if row is None:
         raise Duplicate()
-    return attempts
+    return row.attempts, (now - row.first_at).total_seconds()
 
 
 def uncount(database: Database, event_id: UUID, listener: str) -> None:

@@ -8,7 +8,7 @@ so a listener may see an event twice; its inbox makes that harmless.
 
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
@@ -18,6 +18,7 @@ from servicekit.publisher import ConfirmedPublisher, NotPublished
 from servicekit.store import Database, Tx
 from servicekit.store.tables import outbox
 
+Route = tuple[str, str]  # exchange and routing key
 BATCH = 100
 SWEEP_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
@@ -30,12 +31,17 @@ class Relay:
         self._database, self._publisher = database, publisher
 
     def drain(self) -> bool:
-        """Publish until nothing is left that can be; True when something must be tried again soon."""
+        """Publish until nothing is left that can be; True when something must be tried again soon.
+
+        A row is free when the one before it of the same `about` is gone, so it goes on until none is.
+        What has no route is passed over for this time, so that it can't fill the batch.
+        """
+        closed: set[Route] = set()
         while True:
             try:
                 with self._database.transaction() as tx:
-                    rows = self._take(tx)
-                    sent, failed = self._publish(rows)
+                    rows = self._take(tx, closed)
+                    sent, failed = self._publish(rows, closed)
                     if sent:
                         tx.session.execute(delete(outbox).where(outbox.c.id.in_(sent)))
             except SQLAlchemyError as failure:
@@ -43,8 +49,8 @@ class Relay:
                 return True
             if failed:
                 return True
-            if len(rows) < BATCH:
-                return False
+            if not rows:
+                return bool(closed)
 
     def measure(self) -> None:
         """Set the outbox gauges."""
@@ -54,15 +60,18 @@ class Relay:
         metrics.OUTBOX_OLDEST.set((clock.now() - oldest).total_seconds() if oldest else 0)
 
     @staticmethod
-    def _take(tx: Tx) -> list[Any]:
+    def _take(tx: Tx, closed: set[Route]) -> list[Any]:
         earlier = aliased(outbox)
         blocked = select(1).where(earlier.c.about == outbox.c.about, earlier.c.id < outbox.c.id).exists()
-        heads = select(outbox).where(~blocked).order_by(outbox.c.id).limit(BATCH)
+        routed = tuple_(outbox.c.exchange, outbox.c.routing_key).not_in(sorted(closed))
+        heads = select(outbox).where(~blocked, routed).order_by(outbox.c.id).limit(BATCH)
         return list(tx.session.execute(heads.with_for_update(skip_locked=True, of=outbox)))
 
-    def _publish(self, rows: list[Any]) -> tuple[list[int], bool]:
+    def _publish(self, rows: list[Any], closed: set[Route]) -> tuple[list[int], bool]:
         sent: list[int] = []
         for row in rows:
+            if (row.exchange, row.routing_key) in closed:
+                continue
             try:
                 self._publisher.publish(
                     row.exchange,
@@ -77,4 +86,5 @@ class Relay:
                 log("event.not_published", event=row.routing_key, cause=failure.cause)
                 if failure.cause != "no_route":  # the broker is in trouble: the rest would fail as well
                     return sent, True
-        return sent, len(sent) < len(rows)
+                closed.add((row.exchange, row.routing_key))
+        return sent, False

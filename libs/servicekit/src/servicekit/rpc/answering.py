@@ -10,13 +10,15 @@ from contracts.errors import Category, ContractError, Forbidden, Internal, Unaut
 from contracts.procedures import Procedure
 from servicekit import clock, metrics, trace
 from servicekit.callers import caller_key, proves
-from servicekit.envelope import Undecodable, load, open_body, pack, read, to_json
+from servicekit.envelope import Undecodable, load, open_body, pack, pack_error, read, to_json
 from servicekit.logs import log, log_crash
 from servicekit.store.answers import Claim
 from servicekit.viewer import Client, Viewer, admit
 from servicekit.work import Deadline, Work
 
-TRY_AGAIN = frozenset({Category.UNAVAILABLE, Category.INTERNAL})
+TRY_AGAIN = frozenset({Category.UNAVAILABLE, Category.INTERNAL, Category.RATE_LIMITED})
+"""Refusals that are not kept under the idempotency key: the same call may succeed a moment later."""
+
 COMMON = "common."
 
 
@@ -41,17 +43,20 @@ def answer(kit: Any, procedure: Procedure, method: Callable, call: RawCall) -> b
         return to_json(_reply(kit, procedure, method, call, Deadline(min(left, procedure.deadline))))
     except ContractError as refused:
         outcome = refused.code
-        return to_json({"error": refused.to_wire()})
+        return to_json(_refused(procedure, refused, kit))
     except Exception as failure:  # noqa: BLE001 - the door: whatever it is stays here, under an error id
         outcome = "crash"
-        return to_json({"error": _crashed(procedure, failure).to_wire()})
+        return to_json(_refused(procedure, _crashed(procedure, failure), kit))
     finally:
         _count(procedure.key, outcome, time.monotonic() - started)
 
 
 def seconds_left(headers: dict[str, Any]) -> float:
-    """Until the caller gives up; negative when it has."""
-    return (int(headers.get("x-deadline-ms", 0)) - clock.epoch_ms()) / 1000
+    """Until the caller gives up; negative when it has, or when it doesn't say."""
+    try:
+        return (int(headers["x-deadline-ms"]) - clock.epoch_ms()) / 1000
+    except (KeyError, TypeError, ValueError):
+        return -1.0
 
 
 def _reply(kit: Any, procedure: Procedure, method: Callable, call: RawCall, deadline: Deadline) -> dict:
@@ -108,6 +113,10 @@ def _packed(procedure: Procedure, fields: dict, kit: Any) -> dict:
     return pack(procedure.gives, f"{procedure.key}:reply", fields, kit.sealer)
 
 
+def _refused(procedure: Procedure, error: ContractError, kit: Any) -> dict:
+    return pack_error(f"{procedure.key}:reply", error, kit.sealer)
+
+
 def _once(procedure: Procedure, method: Callable, work: Work, fields: dict, fingerprint: bytes) -> dict:
     """Run a command under its idempotency key."""
     claim = Claim(
@@ -126,7 +135,7 @@ def _once(procedure: Procedure, method: Callable, work: Work, fields: dict, fing
         if refused.category in TRY_AGAIN:
             claim.release()
             raise
-        reply = {"error": refused.to_wire()}
+        reply = _refused(procedure, refused, work.kit)
     except Exception:
         claim.release()
         raise

@@ -100,7 +100,9 @@ class RpcClient:
 
         Raises the ContractError the callee raised, or Unavailable.
         """
-        ends = time.monotonic() + min(deadline or procedure.deadline, procedure.deadline)
+        ends = time.monotonic() + min(
+            procedure.deadline if deadline is None else deadline, procedure.deadline
+        )
         body = to_json(
             pack(
                 procedure.takes,
@@ -174,11 +176,11 @@ class RpcClient:
     def _answer(self, procedure: Procedure, raw: bytes) -> dict[str, Any]:
         try:
             reply = read(raw)
-            fields, _ = open_body(f"{procedure.key}:reply", reply, self._sealer)
+            fields, private = open_body(f"{procedure.key}:reply", reply, self._sealer)
         except Undecodable:
             raise Internal(reason="undecodable_reply") from None
         if "error" in reply:
-            raise ContractError.from_wire(reply["error"])
+            raise ContractError.from_wire({**reply["error"], "details": private.get("details")})
         try:
             return load(procedure.gives, fields)
         except InvalidInput:  # the callee broke its contract: that is not the caller's input

@@ -72,7 +72,8 @@ class Serves(Rpc):
         )
         try:
             link = self.container.service_cls.kit_of(self.container).client.link
-            link.wait_ready(seconds_left(message.headers))  # it may reconnect a moment after the consumer
+            # It may reconnect a moment after the consumer. The header may say any deadline.
+            link.wait_ready(min(seconds_left(message.headers), self.procedure.deadline))
             link.publish(message.properties["reply_to"], reply, properties, False)
         except (LinkDown, KeyError):
             metrics.REPLIES_LOST.inc()

@@ -1,9 +1,10 @@
 """Kept answers: a command with an idempotency key has one effect and one answer, however often it comes."""
 
 import json
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.errors import IdempotencyInProgress, IdempotencyKeyReused
@@ -23,6 +24,7 @@ class Claim:
         self._id = and_(kept.c.procedure == procedure, kept.c.scope == scope, kept.c.key == key)
         self._values = {"procedure": procedure, "scope": scope, "key": key, "fingerprint": fingerprint}
         self._fingerprint = fingerprint
+        self._lease: datetime | None = None
         self.stored = False
 
     def take(self, lease_seconds: float) -> dict[str, Any] | None:
@@ -30,8 +32,8 @@ class Claim:
 
         Raises IdempotencyKeyReused for another body, IdempotencyInProgress while the first still runs.
         """
-        now = clock.now()
-        fresh = insert(kept).values(**self._values, lease_until=clock.later(lease_seconds), begun_at=now)
+        now, self._lease = clock.now(), clock.later(lease_seconds)
+        fresh = insert(kept).values(**self._values, lease_until=self._lease, begun_at=now)
         # A lease that ran out belongs to a process that died before it answered: the call may run again.
         abandoned = and_(kept.c.answer.is_(None), kept.c.lease_until < now)
         same = kept.c.fingerprint == self._fingerprint
@@ -46,7 +48,9 @@ class Claim:
             return None if ours else self._earlier(tx)
 
     def _earlier(self, tx: Tx) -> dict[str, Any]:
-        row = tx.session.execute(select(kept.c.fingerprint, kept.c.answer).where(self._id)).one()
+        row = tx.session.execute(select(kept.c.fingerprint, kept.c.answer).where(self._id)).one_or_none()
+        if row is None:  # released this very moment
+            raise IdempotencyInProgress(retry_after=1)
         if row.fingerprint != self._fingerprint:
             raise IdempotencyKeyReused()
         if row.answer is None:
@@ -54,15 +58,27 @@ class Claim:
         return json.loads(self._database.sealer.unseal(PURPOSE, row.answer))
 
     def keep(self, tx: Tx, reply: dict[str, Any]) -> None:
-        """Store the reply (sealed) in `tx`."""
+        """Store the reply (sealed) in `tx`.
+
+        Raises IdempotencyInProgress, which rolls `tx` back, when the lease ran out and another has it.
+        """
         sealed = self._database.sealer.seal(PURPOSE, json.dumps(reply).encode())
-        tx.session.execute(update(kept).where(self._id).values(answer=sealed))
+        stored = tx.session.execute(update(kept).where(self._ours()).values(answer=sealed))
+        if stored.rowcount != 1:
+            raise IdempotencyInProgress(retry_after=1)
+        tx.after_commit(self._is_stored)
+
+    def _is_stored(self) -> None:
         self.stored = True
 
     def release(self) -> None:
         """Forget the claim: the command failed in a way that may be tried again."""
         with self._database.transaction() as tx:
-            tx.session.execute(delete(kept).where(self._id, kept.c.answer.is_(None)))
+            tx.session.execute(delete(kept).where(self._ours()))
+
+    def _ours(self) -> ColumnElement[bool]:
+        """The row while nobody has answered, and nobody else has taken it since we did."""
+        return and_(self._id, kept.c.answer.is_(None), kept.c.lease_until == self._lease)
 
 
 def sweep(tx: Tx) -> None:

@@ -66,6 +66,7 @@ def _row(work: Work, letter: str, account_id: UUID | None, language: str) -> Del
         next_try_at=now,
         message_id=message_id(delivery_id, work.settings.sender),
         correlation_id=here.correlation_id if here else None,
+        traceparent=here.traceparent if here else None,
         happened_at=now,
         created_at=now,
         changed_at=now,

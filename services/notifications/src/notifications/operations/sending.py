@@ -19,7 +19,7 @@ from notifications.models import Delivery
 from notifications.operations.contents import Private, content_of, unseal
 from notifications.rules.letters import compose
 from notifications.rules.states import Attempt, Next, Result, State, after, is_late
-from servicekit import clock
+from servicekit import clock, trace
 from servicekit.logs import log, log_crash
 from servicekit.seal import SealBroken
 from servicekit.work import Work
@@ -38,6 +38,7 @@ class Claimed:
     language: str
     message_id: str
     correlation_id: str | None
+    traceparent: str | None
     content: str
     happened_at: datetime
     created_at: datetime
@@ -53,6 +54,7 @@ def send_next(work: Work) -> bool:
     due, letter = _claim(work)
     if letter is None:
         return due
+    trace.begin(letter.correlation_id, letter.traceparent)  # from the HTTP request to the e-mail
     try:
         attempt = _attempt(work, letter)
     except ClaimLost:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("handed_at", _INSTANT),
         sa.Column("message_id", sa.Text, nullable=False, unique=True),
         sa.Column("correlation_id", sa.Text),
+        sa.Column("traceparent", sa.Text),
         sa.Column("content", sa.Text),
         sa.Column("expires_at", _INSTANT),
         sa.Column("failure", sa.Text),
