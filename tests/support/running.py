@@ -16,6 +16,8 @@ from support.mail import MailBox
 from support.specimen_program import IMPORTABLE, program_of
 
 READY_SECONDS = 60.0
+UNLIMITED = {f"GATEWAY_LIMIT_{what}": "off" for what in ("REQUESTS", "ATTEMPTS", "SUBJECT")}
+"""A suite under test is asked by one address only. The gateway's own tests hold its limits."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def suite(start_session_service, tmp_path_factory: pytest.TempPathFactory) -> It
     gateway_url = f"http://localhost:{gateway_port}"
     env = {"SMTP_URL": f"smtp://{ports.LOOPBACK}:{smtp_port}", "PORTAL_URL": gateway_url}
     running = {who.package: start_session_service(who.package, env, ready=False) for who in programs.SERVICES}
-    more = env | {"GATEWAY_PORT": str(gateway_port)}
+    more = env | UNLIMITED | {"GATEWAY_PORT": str(gateway_port)}
     running["gateway"] = start_session_service("gateway", more, ready=False)
     for process in running.values():
         process.wait_ready()

@@ -24,12 +24,18 @@ class PretendIdentity(FakeIdentity):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.passwords = {"rosa.santos": PASSWORD}
-        self.tries, self.must_reset, self.used = 3, False, False
+        self.tries, self.must_reset, self.used, self.ended = 3, False, False, False
         self.sessions: list[dict] = []
         for procedure in vars(rpc).values():
             answer = getattr(self, f"_{getattr(procedure, 'name', '')}", None)
             if answer:
                 self.on(procedure, answer)
+
+    def _viewer(self, procedure, token):
+        """Identity knows of an ended session before anybody else."""
+        if self.ended and token:
+            raise e.SessionEnded()
+        return super()._viewer(procedure, token)
 
     def _started(self, name: str) -> dict:
         now = clock.now()

@@ -9,7 +9,6 @@ from pretend import PASSWORD
 from contracts.errors import Unavailable
 from contracts.identity import errors as e
 from contracts.identity import rpc
-from contracts.identity.errors import SessionEnded
 
 NEW = "seven slow orange boats"
 NEUTRAL = "We could not log you in with that username and password."
@@ -156,6 +155,6 @@ def test_a_locked_account_reads_like_a_wrong_password(browser, identity):
 
 
 def test_a_session_that_identity_has_just_ended_is_over_on_pages_too(signed_in, identity):
-    identity.on(rpc.get_account, SessionEnded())
+    identity.ended = True
     assert signed_in.get("/my-account/profile").location == "/log-in?next=/my-account/profile"
     assert "Log in" in check(signed_in.get("/contact-us")).one("header").text

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+import eventlet
 from nameko.extensions import ProviderCollector
 from nameko.messaging import QueueConsumer
 
@@ -16,6 +17,7 @@ from servicekit.logs import log
 
 PAUSE_SECONDS = {"interval_start": 0.1, "interval_step": 0.2, "interval_max": 1.0}
 LOOK_SECONDS = 0.25
+SETUP_SECONDS = 4.0
 
 
 class StoppedWhileAway(Exception):
@@ -27,6 +29,7 @@ class SteadyQueueConsumer(QueueConsumer):
 
     connected = False
     _away = False
+    _limit: eventlet.Timeout | None = None
 
     def run(self, *args, **kwargs) -> None:
         """Consume until stopped. A stop takes three looks, which kombu has a second apart."""
@@ -48,12 +51,17 @@ class SteadyQueueConsumer(QueueConsumer):
         """Connect, trying again at most a second after the last try."""
         with self.connection.clone() as connection:
             connection.ensure_connection(self.on_connection_error, self.connect_max_retries, **PAUSE_SECONDS)
-            yield connection
+            try:
+                yield connection
+            finally:
+                if self._limit is not None:
+                    self._limit.cancel()
 
     def get_consumers(self, consumer_cls, channel):
         """Consumers that hand over raw messages, those too that kombu can't read (it would ack them)."""
         channel.auto_decode = False  # or a body with a content encoding would not be the bytes as published
         self.container.config["DECLARE"]()  # it may be another broker, or one that lost everything
+        self._limit = eventlet.Timeout(SETUP_SECONDS, OSError("no answer"))  # kombu would wait without end
         for provider in self._providers:
             arrived = partial(self._arrived, provider)
             consumer = consumer_cls(queues=[provider.queue], on_message=arrived, on_decode_error=arrived)
@@ -69,6 +77,7 @@ class SteadyQueueConsumer(QueueConsumer):
 
     def on_consume_ready(self, connection, channel, consumers, **kwargs) -> None:
         """Registered with the broker."""
+        self._limit.cancel()
         self.connected = True
         super().on_consume_ready(connection, channel, consumers, **kwargs)
 

@@ -48,7 +48,7 @@ class ConfirmedPublisher:
         )
         with self._lock:
             try:
-                with _limit(self._limit):
+                with time_limit(self._limit):
                     self._open().basic_publish(exchange, routing_key, body, basics, mandatory=mandatory)
             except UnroutableError:
                 raise NotPublished("no_route") from None
@@ -60,13 +60,18 @@ class ConfirmedPublisher:
 
     def channel(self):
         """The open channel, for declaring. Raises pika's errors."""
-        with _limit(self._limit):
+        with time_limit(self._limit):
             return self._open()
 
     def close(self) -> None:
         """Close the connection, if any."""
         with self._lock:
             self._drop(politely=True)
+
+    def abandon(self) -> None:
+        """Cut the connection without a word: a closing handshake may hang as well."""
+        with self._lock:
+            self._drop()
 
     def _open(self):
         if self._channel is None or not self._channel.is_open:
@@ -101,7 +106,7 @@ def parameters(url: str, *, heartbeat: int = 10) -> pika.URLParameters:
 
 
 @contextmanager
-def _limit(seconds: float):
+def time_limit(seconds: float):
     """Raise TimeoutError in the block after `seconds`; only a green process can interrupt a wait."""
     if not is_green():
         yield

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from itertools import chain, repeat
 
 import eventlet
 from nameko.containers import ServiceContainer
@@ -19,12 +20,13 @@ from servicekit.events.relay import SWEEP_SECONDS, Relay
 from servicekit.health.server import HealthServer
 from servicekit.health.state import Health
 from servicekit.kit import Kit
-from servicekit.publisher import ConfirmedPublisher
+from servicekit.publisher import ConfirmedPublisher, time_limit
 from servicekit.service import Service
 from servicekit.store import answers
 from servicekit.timer import Round
 
 DRAIN_SECONDS = 30
+DECLARE_SECONDS = (2.0, 4.0, 8.0)
 BEAT_SECONDS = 0.25
 CHECK_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
@@ -83,21 +85,25 @@ class Process:
 
     def _declare(self) -> None:
         """Declare the topology, however long the broker takes to come."""
-        while not self._stopping:
+        for patience in chain(DECLARE_SECONDS, repeat(DECLARE_SECONDS[-1])):
             publisher = ConfirmedPublisher(self._settings.amqp_url)
             try:
-                topology.declare(
-                    publisher.channel(),
-                    self._service.name,
-                    self._service.heard(),
-                    self._settings.retry_delays,
-                )
+                with time_limit(patience):  # a broker that has just come back may never answer a declaration
+                    topology.declare(
+                        publisher.channel(),
+                        self._service.name,
+                        self._service.heard(),
+                        self._settings.retry_delays,
+                    )
+                    publisher.close()
                 return
             except (AMQPError, OSError, TimeoutError) as failure:
                 logs.log("broker.unreachable", error_type=type(failure).__name__, delay_ms=500)
                 eventlet.sleep(0.5)
             finally:
-                publisher.close()
+                publisher.abandon()
+            if self._stopping:
+                return
 
     def _stop(self) -> None:
         """Finish what runs, take nothing new, then end. A second signal or half a minute ends it at once."""
