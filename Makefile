@@ -27,7 +27,7 @@ reset: ready-run ## Stop, and forget all local data
 
 test: ready-test lint ## Lint, and every test except measurements and the longest ones
 	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(PYTEST) -n $(WORKERS) -m 'not bench and not long' $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m 'not bench and not long' $(ARGS)
 
 lint: ready-run ## Style, formatting and the import rules
 	@$(PYTHON) -m ruff check $(LINTED)
@@ -43,7 +43,7 @@ bench: ready-test ## Measure (prints tables)
 
 chaos: ready-test ## Kill, stop and cut things while effects are counted, the long cases too
 	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(PYTEST) -m 'not bench' --timeout 1800 tests/chaos $(ARGS)
+	$(PYTEST) -m 'chaos or long' --timeout 1800 $(ARGS)
 
 docs: ready-run ## Draw who calls whom and who hears what, into docs/
 	@$(PYTHON) -m portico_local.graphs

@@ -46,8 +46,8 @@ def asker(url: str):
 def monolith(port: int) -> None:
     """The same handler, database and token check in one process, under the gateway's own kind of server."""
     from flask import Flask, jsonify, request
-    from gunicorn.app.base import BaseApplication
 
+    from bench.serving import serve_with_gunicorn
     from contracts.identity import rpc
     from identity.config import Settings
     from identity.operations import get_account
@@ -69,20 +69,7 @@ def monolith(port: int) -> None:
         viewer = kit().tokens.viewer(token, "gateway")
         return jsonify(schema_of(rpc.get_account.gives).dump(get_account(kit().work(viewer=viewer))))
 
-    class Server(BaseApplication):
-        def load_config(self) -> None:
-            options = {
-                "bind": f"127.0.0.1:{port}", "workers": 2, "threads": 16, "worker_class": "gthread",
-                "control_socket_disable": True, "loglevel": "error",
-            }  # fmt: skip
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            return app
-
-    Server().run()
+    serve_with_gunicorn(app, port)
 
 
 if __name__ == "__main__":

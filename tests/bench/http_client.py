@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import requests
+
 from support.polling import until
 
 
@@ -46,3 +48,16 @@ def wait_for(url: str, path: str, headers: dict) -> None:
         return True
 
     until(answers, 30, f"{url} answers")
+
+
+def until_answers(url: str) -> None:
+    """Until something listens there, whatever it says."""
+
+    def listens() -> bool:
+        try:
+            requests.get(url, timeout=5)
+        except requests.ConnectionError:
+            return False
+        return True
+
+    until(listens, 60, f"{url} answers")

@@ -9,17 +9,17 @@ BURN_SECONDS = 3.5 * HEARTBEAT
 
 def work_outlasts_the_heartbeat(side: Side) -> None:
     """The broker closes the connection meanwhile and delivers the event again."""
-    side.start(heartbeat=HEARTBEAT)
+    process = side.start(heartbeat=HEARTBEAT)
     side.tell("story", mode="burn_first", seconds=BURN_SECONDS).wait(30)
     until(lambda: side.ledger.effects("story-heard"), 60, "the work to be done")
     side.tell("later").result(30)
     until(lambda: side.ledger.effects("later-heard"), 20, "the event behind it")
     until(lambda: not side.kept(), 10, "nothing waiting in the broker")
+    process.stop()
 
 
 def test_stock_nameko_has_the_effect_twice(stock):
     work_outlasts_the_heartbeat(stock)
-    until(lambda: stock.ledger.effects("story-heard") > 1, 10, "the second effect")
     assert stock.ledger.effects("story-heard") == 2  # doubled
 
 

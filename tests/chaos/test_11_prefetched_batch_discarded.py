@@ -9,10 +9,10 @@ WORK_SECONDS = 2.0
 
 
 def the_connection_is_lost_amid_a_batch(side: Side) -> None:
-    """Ends when every delivery, first and second, has been worked off."""
+    """Ends when every delivery, first and second, has been worked off, and the process has ended in order."""
     proxy, url = Proxy.before(side.amqp_url)
     with proxy:
-        side.start(url)
+        process = side.start(url)
         for number in range(BATCH):
             side.tell(f"story-{number}", mode="sleep_first", seconds=WORK_SECONDS).result(30)
         keys = [f"story-{number}-heard" for number in range(BATCH)]
@@ -22,6 +22,7 @@ def the_connection_is_lost_amid_a_batch(side: Side) -> None:
         until(lambda: side.tell("later").wait(20).error is None, 30, "a story to be told again")
         until(lambda: side.ledger.effects("later-heard"), 30, "the event behind the batch")
         until(lambda: not side.kept(), 20, "nothing waiting in the broker")
+        process.stop()
 
 
 def effects(side: Side) -> list[int]:

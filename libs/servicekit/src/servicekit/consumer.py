@@ -53,6 +53,9 @@ class SteadyQueueConsumer(QueueConsumer):
             connection.ensure_connection(self.on_connection_error, self.connect_max_retries, **PAUSE_SECONDS)
             try:
                 yield connection
+            except BaseException:
+                connection.collect()  # kombu's closing handshake would wait without end for a silent broker
+                raise
             finally:
                 if self._limit is not None:
                     self._limit.cancel()
@@ -60,7 +63,7 @@ class SteadyQueueConsumer(QueueConsumer):
     def get_consumers(self, consumer_cls, channel):
         """Consumers that hand over raw messages, those too that kombu can't read (it would ack them)."""
         channel.auto_decode = False  # or a body with a content encoding would not be the bytes as published
-        self.container.config["DECLARE"]()  # it may be another broker, or one that lost everything
+        self.prepare()
         self._limit = eventlet.Timeout(SETUP_SECONDS, OSError("no answer"))  # kombu would wait without end
         for provider in self._providers:
             arrived = partial(self._arrived, provider)
@@ -68,6 +71,9 @@ class SteadyQueueConsumer(QueueConsumer):
             consumer.qos(prefetch_count=self.prefetch_count)
             self._consumers[provider] = consumer
         return self._consumers.values()
+
+    def prepare(self) -> None:
+        """Nothing for calls: kombu declares their queue."""
 
     def on_iteration(self) -> None:
         """Leave the loop only when nobody consumes and nobody works: a worker acks on this connection."""
@@ -103,6 +109,15 @@ class SteadyQueueConsumer(QueueConsumer):
 
     def _arrived(self, provider, message, _unreadable: Exception | None = None) -> None:
         self.handle_message(provider, None, message)
+
+
+class EventQueueConsumer(SteadyQueueConsumer):
+    """A connection for events alone: a listener's queue that the broker can't serve (a quorum queue without a
+    leader) must not keep the process from answering calls."""
+
+    def prepare(self) -> None:
+        """Declare exchanges, queues and bindings: it may be another broker, or one that lost everything."""
+        self.container.config["DECLARE"]()
 
 
 def raw_body(message) -> bytes:

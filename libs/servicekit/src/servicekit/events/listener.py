@@ -8,7 +8,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer
 
 from servicekit import metrics
-from servicekit.consumer import SteadyQueueConsumer, raw_body
+from servicekit.consumer import EventQueueConsumer, raw_body
 from servicekit.events.handling import Verdict, handle
 from servicekit.logs import log, log_crash
 from servicekit.publisher import NotPublished
@@ -21,7 +21,7 @@ class Hears(Consumer):
     """The entrypoint behind `@hears`. A message leaves its queue only when its effect is committed, or
     when the broker has confirmed it in a delay queue or among the parked."""
 
-    queue_consumer = SteadyQueueConsumer()
+    queue_consumer = EventQueueConsumer()
 
     def __init__(self, event, **kwargs):
         self.event = event
