@@ -11,6 +11,11 @@ from gateway.statuses import STATUS
 
 procedures()  # imports every service's errors
 
+CODES = sorted(
+    code for code, kind in ContractError.registry.items() if kind.__module__.startswith("contracts.")
+)
+"""Errors of the contracts; other tests in the process may have brought errors of their own."""
+
 
 def test_every_category_has_a_status_of_its_own():
     assert set(STATUS) == set(Category)
@@ -18,10 +23,10 @@ def test_every_category_has_a_status_of_its_own():
 
 
 def test_every_registered_error_code_has_a_title_and_no_title_is_left_over():
-    assert set(TITLES) == set(ContractError.registry) - {""}
+    assert set(TITLES) == set(CODES)
 
 
-@pytest.mark.parametrize("code", sorted(set(ContractError.registry) - {""}))
+@pytest.mark.parametrize("code", CODES)
 def test_every_error_reaches_the_api_as_problem_json(app, api, code):
     @app.get("/api/v1/probe")
     def refused():

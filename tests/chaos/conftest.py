@@ -10,7 +10,6 @@ from chaos.stock.side import Stock, stock_side
 from portico_local import backends, places, processes
 from support.running import OwnBroker
 
-pytest_plugins = ["support.peers"]
 HERE = Path(__file__).parent
 
 

@@ -1,5 +1,6 @@
 """Real processes for tests: single services, and the whole suite."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +13,7 @@ import pytest
 
 from portico_local import backends, launch, places, ports, processes, programs
 from portico_local.launch import Launcher
+from support.backends import RUN, WORKER
 from support.mail import MailBox
 from support.specimen_program import IMPORTABLE, program_of
 
@@ -200,13 +202,30 @@ class Suite:
 
 
 @pytest.fixture(scope="session")
-def suite(start_session_service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+def suites_own_backends(request: pytest.FixtureRequest, migrated_template, new_database) -> dict[str, str]:
+    """A virtual host and databases for the suite alone: it lives on while other tests start services, which
+    would take its messages and empty its tables."""
+    urls = {
+        who.database_variable: new_database(who.package, template=migrated_template(who.package))
+        for who in programs.SERVICES
+    }
+    if "AMQP_URL" in os.environ:
+        return urls
+    broker = request.getfixturevalue("local_backends").rabbitmq
+    return urls | {"AMQP_URL": broker.add_vhost(f"test-{RUN}-{WORKER}-suite")}
+
+
+@pytest.fixture(scope="session")
+def suite(
+    start_session_service, suites_own_backends, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Suite]:
     """The running suite; once per worker. `suite.env` holds all URLs and keys."""
     place = places.Place(tmp_path_factory.mktemp("mail"), for_tests=True)
     smtp_port, page_port, gateway_port = ports.pick(), ports.pick(), ports.pick()
     keeper = Launcher(place, {}, {}).mail(smtp_port, page_port)
     gateway_url = f"http://localhost:{gateway_port}"
-    env = {"SMTP_URL": f"smtp://{ports.LOOPBACK}:{smtp_port}", "PORTAL_URL": gateway_url}
+    mail_at = {"SMTP_URL": f"smtp://{ports.LOOPBACK}:{smtp_port}", "PORTAL_URL": gateway_url}
+    env = suites_own_backends | mail_at
     running = {who.package: start_session_service(who.package, env, ready=False) for who in programs.SERVICES}
     more = env | UNLIMITED | {"GATEWAY_PORT": str(gateway_port)}
     running["gateway"] = start_session_service("gateway", more, ready=False)

@@ -15,7 +15,6 @@ from contracts.errors import ContractError, RateLimited
 from contracts.identity import events, rpc
 from servicekit.viewer import Client
 
-pytest_plugins = ["support.peers"]
 WRONG = "not the one at all"
 REAL = re.compile(r'^identity_password_hashings_total\{purpose="real"\} (\S+)', re.MULTILINE)
 

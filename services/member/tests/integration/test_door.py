@@ -13,7 +13,6 @@ from member.rules.demo_table import PEOPLE
 from member.service import MemberService
 from servicekit import clock
 
-pytest_plugins = ["support.peers"]
 ANA = PEOPLE[0]
 CARD = {
     "first_name": "ana lucia",
