@@ -2,7 +2,6 @@
 
 import pytest
 
-from support.browser import chromium, open_window  # noqa: F401
 from support.journey import Person, create_account, enrol
 
 

@@ -10,8 +10,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pretend import PretendIdentity  # noqa: E402
 from stage import on_stage  # noqa: E402
 
-from support.browser import chromium, open_window  # noqa: E402, F401
-
 
 @pytest.fixture
 def identity():
