@@ -26,7 +26,7 @@ def test_a_client_that_reconnects_leaves_nothing_open(ours):
             proxy.cut()
             until(lambda done=done: len(losses) > done, 5, "the loss to be noticed")
             until(client.ready, 10, "the connection to be back")
-        assert open_files() - before < TIMES
+        until(lambda: open_files() - before < TIMES // 2, 2, "what was opened to be closed")
 
 
 def test_an_idle_publisher_publishes_at_once_after_the_broker_dropped_it(ours):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pika
-from pika.adapters.select_connection import SelectConnection
+from pika.adapters.select_connection import IOLoop, SelectConnection
 
 from servicekit.logs import log
 from servicekit.publisher import parameters
@@ -93,19 +93,26 @@ class Link:
 
     def _run(self) -> None:
         while not self._closing:
+            loop = IOLoop()
             try:
-                self._connection = _Connection(
-                    self._parameters,
-                    on_open_callback=self._connected,
-                    on_open_error_callback=self._gone,
-                    on_close_callback=self._gone,
-                )
-                self._connection.ioloop.start()
+                self._connection = self._connect(loop)
+                loop.start()
             except Exception as failure:  # noqa: BLE001 - whatever broke, the thread must go on trying
                 self._gone(None, failure)
+            finally:
+                loop.close()  # else its wake-up sockets stay open until a garbage collection
             if not self._closing:
                 time.sleep(RECONNECT_SECONDS[min(self._failures, len(RECONNECT_SECONDS) - 1)])
                 self._failures += 1
+
+    def _connect(self, loop: IOLoop) -> SelectConnection:
+        return _Connection(
+            self._parameters,
+            on_open_callback=self._connected,
+            on_open_error_callback=self._gone,
+            on_close_callback=self._gone,
+            custom_ioloop=loop,
+        )
 
     def _connected(self, connection: SelectConnection) -> None:
         connection.channel(on_open_callback=self._channel_open)
