@@ -13,6 +13,7 @@ from bench.timing import measure
 
 pytestmark = pytest.mark.bench
 ROUNDS, CLIENTS = 3, 8
+PAUSE = 0.1  # seconds between two looks: they are to feel the log-ins, not to take the processor from them
 
 
 def test_log_ins_beside_bare_argon2(suite, usernames):
@@ -39,7 +40,7 @@ def test_log_ins_beside_bare_argon2(suite, usernames):
 
         def look(headers=headers, others=others):
             ask = lambda: requester(suite.gateway_url, "GET", "/api/v1/me", headers=headers)  # noqa: E731
-            others.append(measure(ask, seconds=6))
+            others.append(measure(ask, seconds=6, pause=PAUSE))
 
         beside = threading.Thread(target=look)
         beside.start()

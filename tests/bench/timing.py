@@ -25,11 +25,14 @@ class Measured:
         )
 
 
-def measure(make: Callable[[], Callable[[], None]], *, clients: int = 1, seconds: float = 5.0) -> Measured:
-    """Run the function that `make()` gives each client (its own connection) for so long."""
+def measure(
+    make: Callable[[], Callable[[], None]], *, clients: int = 1, seconds: float = 5.0, pause: float = 0.0
+) -> Measured:
+    """Run the function that `make()` gives each client (its own connection) for so long, with a `pause` in
+    seconds after each time."""
     begin, stop = threading.Barrier(clients + 1), threading.Event()
     lists: list[list[float]] = [[] for _ in range(clients)]
-    threads = [threading.Thread(target=_client, args=(make, taken, begin, stop)) for taken in lists]
+    threads = [threading.Thread(target=_client, args=(make, taken, begin, stop, pause)) for taken in lists]
     for thread in threads:
         thread.start()
     begin.wait()
@@ -43,7 +46,9 @@ def measure(make: Callable[[], Callable[[], None]], *, clients: int = 1, seconds
     return Measured(taken, len(taken) / elapsed)
 
 
-def _client(make: Callable, taken: list[float], begin: threading.Barrier, stop: threading.Event) -> None:
+def _client(
+    make: Callable, taken: list[float], begin: threading.Barrier, stop: threading.Event, pause: float
+) -> None:
     run = make()
     run()
     begin.wait()
@@ -51,3 +56,5 @@ def _client(make: Callable, taken: list[float], begin: threading.Barrier, stop: 
         started = time.perf_counter()
         run()
         taken.append(time.perf_counter() - started)
+        if pause:
+            stop.wait(pause)

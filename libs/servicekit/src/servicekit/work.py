@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from contracts.errors import Unavailable
 from contracts.procedures import Procedure
 from servicekit.store import Tx
@@ -66,6 +68,10 @@ class Work:
     def transaction(self) -> AbstractContextManager[Tx]:
         """Commit at the end of the block, roll back on any exception."""
         return self._transaction()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session for SELECTs alone: cheaper than a transaction."""
+        return self.kit.database.reading()
 
     @contextmanager
     def _transaction(self) -> Iterator[Tx]:

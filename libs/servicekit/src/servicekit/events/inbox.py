@@ -30,8 +30,8 @@ def begin(database: Database, event_id: UUID, listener: str) -> tuple[int, float
         set_={"attempts": inbox.c.attempts + 1},
         where=inbox.c.handled_at.is_(None),
     ).returning(inbox.c.attempts, inbox.c.first_at)
-    with database.transaction() as tx:
-        row = tx.session.execute(counted).one_or_none()
+    with database.each_at_once() as session:
+        row = session.execute(counted).one_or_none()
     if row is None:
         raise Duplicate()
     return row.attempts, (now - row.first_at).total_seconds()

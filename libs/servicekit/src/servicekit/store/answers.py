@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from contracts.errors import IdempotencyInProgress, IdempotencyKeyReused
 from servicekit import clock
@@ -37,18 +38,18 @@ class Claim:
         # A lease that ran out belongs to a process that died before it answered: the call may run again.
         abandoned = and_(kept.c.answer.is_(None), kept.c.lease_until < now)
         same = kept.c.fingerprint == self._fingerprint
-        with self._database.transaction() as tx:
-            ours = tx.session.execute(
+        with self._database.each_at_once() as session:
+            ours = session.execute(
                 fresh.on_conflict_do_update(
                     constraint="idempotency_pkey",
                     set_={"lease_until": fresh.excluded.lease_until},
                     where=and_(abandoned, same),
                 ).returning(kept.c.key)
             ).scalar()
-            return None if ours else self._earlier(tx)
+            return None if ours else self._earlier(session)
 
-    def _earlier(self, tx: Tx) -> dict[str, Any]:
-        row = tx.session.execute(select(kept.c.fingerprint, kept.c.answer).where(self._id)).one_or_none()
+    def _earlier(self, session: Session) -> dict[str, Any]:
+        row = session.execute(select(kept.c.fingerprint, kept.c.answer).where(self._id)).one_or_none()
         if row is None:  # released this very moment
             raise IdempotencyInProgress(retry_after=1)
         if row.fingerprint != self._fingerprint:
@@ -73,8 +74,8 @@ class Claim:
 
     def release(self) -> None:
         """Forget the claim: the command failed in a way that may be tried again."""
-        with self._database.transaction() as tx:
-            tx.session.execute(delete(kept).where(self._ours()))
+        with self._database.each_at_once() as session:
+            session.execute(delete(kept).where(self._ours()))
 
     def _ours(self) -> ColumnElement[bool]:
         """The row while nobody has answered, and nobody else has taken it since we did."""

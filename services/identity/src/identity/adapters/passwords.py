@@ -4,6 +4,9 @@ Each verification is counted by what it was: `real`, or `dummy` where there was 
 and the same time was spent all the same.
 """
 
+import os
+import threading
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from prometheus_client import Counter
@@ -17,19 +20,23 @@ HASHINGS = Counter("identity_password_hashings_total", "Password hashings by wha
 REAL, DUMMY, NEW = HASHINGS.labels("real"), HASHINGS.labels("dummy"), HASHINGS.labels("new")
 
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+_at_once = threading.BoundedSemaphore(os.cpu_count() or 1)  # more at once only evict each other's 19 MiB
 _NOBODYS = _hasher.hash("no password of anybody")
 
 
 def hash_password(password: str) -> str:
     """The string to keep of a password (argon2's own format, with parameters and salt)."""
     NEW.inc()
-    return off_hub(_hasher.hash, normal(password))
+    with _at_once:
+        return off_hub(_hasher.hash, normal(password))
 
 
 def verify(password_hash: str | None, password: str) -> bool:
     """Whether the password is right. Without a hash: False, after the same work."""
     (REAL if password_hash else DUMMY).inc()
-    return off_hub(_matches, password_hash or _NOBODYS, normal(password)) and password_hash is not None
+    with _at_once:
+        same = off_hub(_matches, password_hash or _NOBODYS, normal(password))
+    return same and password_hash is not None
 
 
 def is_outdated(password_hash: str) -> bool:

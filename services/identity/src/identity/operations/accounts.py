@@ -10,8 +10,8 @@ from servicekit.work import Work
 
 def get_account(work: Work) -> dict[str, Any]:
     """The fields of `Account` (R106, R177). Raises Unauthenticated when it is gone."""
-    with work.transaction() as tx:
-        account = accounts.own(tx.session, work.viewer)
+    with work.reading() as session:
+        account = accounts.own(session, work.viewer)
     if account is None:
         raise Unauthenticated()
     person = profile_of(work, account)

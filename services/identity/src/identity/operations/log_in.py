@@ -80,8 +80,8 @@ def _read(work: Work, username: str, password: str, device_token: str | None) ->
     if not device_token:
         return _Try(name_key, password, proof)
     device_key, since = keyer(work).key("device", device_token), clock.now() - work.settings.device_lifetime
-    with work.transaction() as tx:
-        known = devices.is_known(tx.session, work.viewer, device_key, name_key, since)
+    with work.reading() as session:
+        known = devices.is_known(session, work.viewer, device_key, name_key, since)
     return _Try(name_key, password, proof, *((device_token, device_key) if known else ()))
 
 

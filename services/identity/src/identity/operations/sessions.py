@@ -61,8 +61,8 @@ def _idle(work: Work) -> timedelta:
 
 def list_sessions(work: Work) -> dict[str, Any]:
     """The viewer's running sessions."""
-    with work.transaction() as tx:
-        found = sessions.own(tx.session, work.viewer, clock.now(), _idle(work))
+    with work.reading() as session:
+        found = sessions.own(session, work.viewer, clock.now(), _idle(work))
     return {"sessions": [_shown(work, session) for session in found]}
 
 
@@ -96,5 +96,5 @@ def end_other_sessions(work: Work) -> None:
 
 def list_revoked_sessions(work: Work, since: datetime) -> dict[str, Any]:
     """Sessions that ended since then, for a process that could not hear it."""
-    with work.transaction() as tx:
-        return {"session_ids": list(sessions.ended_since(tx.session, work.viewer, since))}
+    with work.reading() as session:
+        return {"session_ids": list(sessions.ended_since(session, work.viewer, since))}

@@ -79,6 +79,8 @@ def mark_locked(session: Session, viewer: Viewer, account_id: UUID, now: datetim
 
 def begin_first_session(session: Session, viewer: Viewer, seen: Row, now: datetime) -> bool:
     """Whether this is the account's first session (R083): true once, however many log in at the same time."""
+    if seen.first_session_at is not None:
+        return False
     first = update(_account).where(_unchanged(seen), Account.first_session_at.is_(None))
     return session.execute(first.values(first_session_at=now)).rowcount == 1
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -20,17 +20,19 @@ from servicekit.work import Viewer
 _head = AuditHead.__table__
 _entry = AuditEntry.__table__
 _checkpoint = AuditCheckpoint.__table__
+_LONGER = update(_head).values(seq=AuditHead.seq + 1).returning(_head.c.seq, _head.c.hash)
+_columns = [*Entry.__slots__, "seq", "prev_hash", "hash"]
+_given = {name: bindparam(f"new_{name}", type_=_entry.c[name].type) for name in _columns}
+_ADD = update(_head).values(hash=_given["hash"]).add_cte(insert(_entry).values(_given).cte("added"))
 PAGE = 1000
 
 
 def append(session: Session, viewer: Viewer, entry: Entry) -> None:
     """Add an entry. Other entries wait until this transaction ends: call it last."""
-    longer = update(_head).values(seq=AuditHead.seq + 1).returning(_head.c.seq, _head.c.hash)
-    seq, previous = session.execute(longer).one()
+    seq, previous = session.execute(_LONGER).one()
     new = link(previous, seq, entry)
-    values: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
-    added = insert(_entry).values(**values, seq=seq, prev_hash=previous, hash=new).cte("added")
-    session.execute(update(_head).values(hash=new).add_cte(added))
+    values: dict[str, Any] = {f"new_{name}": getattr(entry, name) for name in Entry.__slots__}
+    session.execute(_ADD, values | {"new_seq": seq, "new_prev_hash": previous, "new_hash": new})
 
 
 def head(session: Session, viewer: Viewer) -> Row | None:

@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from identity.models import Account, Device
 from servicekit.work import Viewer
 
+_fresh = insert(Device.__table__)
+_REMEMBER = _fresh.on_conflict_do_update(
+    index_elements=["token_key"], set_={"last_used_at": _fresh.excluded.last_used_at}
+)
+
 
 def is_known(session: Session, viewer: Viewer, token_key: bytes, name_key: bytes, since: datetime) -> bool:
     """Whether the account with this username logged in on the device."""
@@ -22,10 +27,8 @@ def is_known(session: Session, viewer: Viewer, token_key: bytes, name_key: bytes
 
 def remember(session: Session, viewer: Viewer, token_key: bytes, account_id: UUID, now: datetime) -> None:
     """Write down that the account logged in on the device."""
-    fresh = insert(Device.__table__).values(
-        token_key=token_key, account_id=account_id, created_at=now, last_used_at=now
-    )
-    session.execute(fresh.on_conflict_do_update(index_elements=["token_key"], set_={"last_used_at": now}))
+    values = {"token_key": token_key, "account_id": account_id, "created_at": now, "last_used_at": now}
+    session.execute(_REMEMBER, values)
 
 
 def subjects(session: Session, viewer: Viewer, account_id: UUID) -> list[bytes]:

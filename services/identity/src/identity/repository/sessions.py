@@ -15,12 +15,13 @@ from servicekit.work import Viewer
 NEWEST = 50
 MOST_REVOKED = 10_000
 _session = Session.__table__
+_ADD = insert(_session)
 _BEARER = (Account.kind, Account.roles, Account.member_key, Account.must_reset)
 
 
 def add(db: Db, viewer: Viewer, **values: Any) -> None:
     """Begin a session."""
-    db.execute(insert(_session).values(**values))
+    db.execute(_ADD, values)
 
 
 def rotate(db: Db, viewer: Viewer, id: UUID, generation: int, now: datetime, idle: timedelta) -> Row | None:

@@ -18,7 +18,7 @@ def match_member(
     One statement and one comparison for every answer. Throttling and audit are identity's, who asks.
     """
     digest = member_ids.digest(work.settings.index_key, member_ids.normalise(member_id))
-    with work.transaction() as tx:
-        found = finding.find_on_file(tx.session, work.viewer, digest)
+    with work.reading() as session:
+        found = finding.find_on_file(session, work.viewer, digest)
     typed = Typed(digest, first_name, last_name, date_of_birth)
     return answer(typed, found, clock.today(work.settings.plan_zone))

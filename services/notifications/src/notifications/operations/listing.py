@@ -9,8 +9,8 @@ from servicekit.work import Work
 
 def list_deliveries(work: Work, account_id: UUID) -> dict[str, Any]:
     """`contracts.notifications.schemas.Deliveries`: the newest 50 of an account (R079). Raises Forbidden."""
-    with work.transaction() as tx:
-        found = repository.for_account(tx.session, work.viewer, account_id)
+    with work.reading() as session:
+        found = repository.for_account(session, work.viewer, account_id)
         return {"deliveries": [_shown(delivery) for delivery in found]}
 
 
