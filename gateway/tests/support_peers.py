@@ -4,7 +4,6 @@ import base64
 import os
 import re
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from gateway.config import Settings
 from servicekit import clock
 from servicekit.tokens import ISSUER
 from servicekit.viewer import Client, Viewer, admit
+from support.polling import until
 
 ORIGIN = "https://portico.example.org"
 CSRF = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -184,15 +184,7 @@ class FakeIdentity:
 
     def wait_until_caught_up(self, app: Any, seconds: float = 5.0) -> None:
         """Until the application knows the recent revocations."""
-        until(app.extensions["portico.peers"].caught_up, seconds)
-
-
-def until(passes: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Poll, and fail when it does not pass in time."""
-    ends = time.monotonic() + seconds
-    while not passes():
-        assert time.monotonic() < ends, "it did not happen in time"
-        time.sleep(0.01)
+        until(app.extensions["portico.tokens"].revocations.known, seconds, "the revocations to be known")
 
 
 def settings_for(identity: FakeIdentity, **changes: Any) -> Settings:

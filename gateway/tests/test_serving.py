@@ -15,10 +15,10 @@ import urllib.request
 import pika
 import psutil
 import pytest
-from support_peers import until
 
 from portico_local import ports
 from servicekit.topology import call_queue
+from support.polling import until
 
 
 def _get(url):
@@ -93,11 +93,11 @@ def test_readiness_follows_the_broker_within_two_seconds_both_ways(start_gateway
     running, site = start_gateway(AMQP_URL=own_broker.url)
     assert running.is_ready()
     own_broker.stop()
-    until(lambda: not running.is_ready(), 2)
+    until(lambda: not running.is_ready(), 2, "readiness to go")
     assert _get(f"{running.health_url}/health/live")[0] == 200
     assert _get(f"{site}/api/docs")[0] == 200
     own_broker.start()
-    until(running.is_ready, 2)
+    until(running.is_ready, 2, "readiness")
 
 
 def test_a_stopped_worker_is_not_ready_in_two_seconds_and_not_live_in_seven(shared):
@@ -105,11 +105,11 @@ def test_a_stopped_worker_is_not_ready_in_two_seconds_and_not_live_in_seven(shar
     worker = _workers(running)[0]
     worker.suspend()
     try:
-        until(lambda: not running.is_ready(), 2)
-        until(lambda: _get(f"{running.health_url}/health/live")[0] == 503, 7)
+        until(lambda: not running.is_ready(), 2, "readiness to go")
+        until(lambda: _get(f"{running.health_url}/health/live")[0] == 503, 7, "liveness to go")
     finally:
         worker.resume()
-    until(running.is_ready, 5)
+    until(running.is_ready, 5, "readiness")
     assert _get(f"{running.health_url}/health/live")[0] == 200
 
 
@@ -117,8 +117,8 @@ def test_a_killed_worker_is_replaced(shared):
     running, site = shared
     before = {worker.pid for worker in _workers(running)}
     os.kill(min(before), signal.SIGKILL)
-    until(lambda: len({w.pid for w in _workers(running)} - before) == 1, 10)
-    until(running.is_ready, 10)
+    until(lambda: len({w.pid for w in _workers(running)} - before) == 1, 10, "a new worker")
+    until(running.is_ready, 10, "readiness")
     assert _get(f"{site}/api/docs")[0] == 200
 
 
@@ -146,15 +146,17 @@ def test_on_sigterm_a_request_in_flight_is_answered(start_gateway, own_broker):
             lambda: (
                 connection.channel().queue_declare(call_queue("identity"), passive=True).method.message_count
                 >= 1
-            )
+            ),
+            5,
+            "the call to wait in the queue",
         )
         head = psutil.Process(running.pid)
         head.send_signal(signal.SIGTERM)
-        until(lambda: not running.is_ready(), 2)
+        until(lambda: not running.is_ready(), 2, "readiness to go")
         asking.join(15)
     assert answers == [(503, "common.unavailable")]
     assert 4.5 < time.monotonic() - started < 8
-    until(lambda: not running.alive(), 5)
+    until(lambda: not running.alive(), 5, "the end of the process")
 
 
 def test_a_taken_port_is_told_in_one_line(broker_url, test_secrets):

@@ -5,12 +5,13 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support_peers import Browser, until
+from support_peers import Browser
 
 from contracts.errors import Unauthenticated, Unavailable
 from contracts.identity import events, rpc
 from contracts.identity.errors import SessionEnded
 from servicekit import clock
+from support.polling import until
 
 SECOND = timedelta(seconds=1)
 
@@ -129,7 +130,7 @@ def test_parallel_requests_of_one_page_refresh_once(app, browser, identity):
     gate, fresh = threading.Barrier(8), identity.tokens()
 
     def slow(_):
-        until(lambda: gate.n_waiting == 0)
+        until(lambda: gate.n_waiting == 0, 5, "everybody to be through the gate")
         return fresh
 
     identity.on(rpc.refresh_session, slow)
@@ -200,7 +201,7 @@ def test_what_was_revoked_while_the_broker_was_away_is_known_before_a_token_is_h
     assert browser.get("/probe/closed").status_code == 503
     identity.revoked = [tokens["session_id"]]
     identity.reconnect()
-    until(app.extensions["portico.peers"].caught_up)
+    identity.wait_until_caught_up(app)
     assert browser.get("/probe/closed").status_code == 303
 
 

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from contracts.errors import ContractError
 from support.polling import until
 from support.specimen import contract
@@ -18,15 +20,16 @@ def answered(client) -> bool:
         return False
 
 
+@pytest.mark.parametrize("end", ["stop", "kill"])
 def test_work_goes_on_within_five_seconds_and_nothing_is_lost(
-    ours_on_own_broker, restartable, record_property
+    ours_on_own_broker, restartable, record_property, end
 ):
     ours = ours_on_own_broker
     ours.start()
     client = ours.client()
     ours.tell_many("story", COUNT, GAP)
     until(lambda: len(ours.ledger.heard("story")) >= 3, 20, "the first events")
-    restartable.stop()
+    getattr(restartable, end)()
     assert not answered(client)
     restartable.start()
     back = time.monotonic()

@@ -48,12 +48,11 @@ class Callers:
 
     def _begun(self, name: str) -> bool:
         """Whether calls of both kinds are under way."""
-        attempts, ends = self.ours.ledger.attempts_like, time.monotonic() + 10
-        while time.monotonic() < ends:
-            if attempts(f"{name}-t") and attempts(f"{name}-n"):
-                return True
-            time.sleep(0.02)
-        return False
+        attempts = self.ours.ledger.attempts_like
+        try:
+            return until(lambda: attempts(f"{name}-t") and attempts(f"{name}-n"), 10, "calls of both kinds")
+        except AssertionError:  # the round ended before it was seen to begin
+            return False
 
     def recovered(self) -> None:
         """Wait until both have their connections again."""

@@ -8,23 +8,20 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app, g
 
-from contracts.errors import ContractError, IdempotencyInProgress
-from contracts.identity import events, rpc
+from contracts.errors import IdempotencyInProgress
 from contracts.procedures import ANYONE, Procedure
 from gateway.config import Settings
 from gateway.security import client_address, cookies, idempotency
-from servicekit import clock, trace
-from servicekit.logs import log
+from servicekit import trace
+from servicekit.revoked import RevocationsKept
 from servicekit.rpc.client import RpcClient
 from servicekit.seal import Sealer
-from servicekit.tokens import REMEMBER_SECONDS, Revocations
+from servicekit.tokens import Revocations
 
-SYNC_PAUSE = 0.5
 WAIT_FOR_TWIN = (0.1, 0.2, 0.4, 0.8)
 """Seconds to wait, in turn, for the first of two equal submissions of a page."""
 
@@ -35,7 +32,6 @@ class Peers:
     def __init__(self, settings: Settings, sealer: Sealer, revocations: Revocations, connect: Callable):
         self._make = lambda: connect(settings, sealer)
         self._revocations = revocations
-        self._caught_up = threading.Event()
         self._lock = threading.Lock()
         self._client: Any = None
         self._pid = 0
@@ -45,9 +41,8 @@ class Peers:
         with self._lock:
             if self._client is None or self._pid != os.getpid():
                 self._pid, self._client = os.getpid(), self._make()
-                self._on_lost()
-                self._client.on_lost(self._on_lost)
-                self._client.listen(events.sessions_revoked, self._on_revoked, on_connected=self._catch_up)
+                self._revocations.forget()
+                RevocationsKept(self._client, self._revocations)
                 self._client.start()
             return self._client
 
@@ -55,36 +50,12 @@ class Peers:
         """Whether there is a broker channel: what readiness asks."""
         return self.client().ready()
 
-    def caught_up(self) -> bool:
-        """Whether the recent revocations are known; until then no token is honoured (503)."""
-        return self._caught_up.is_set()
-
     def close(self) -> None:
         """Close the connection; calls in flight fail with Unavailable."""
         with self._lock:
             client, self._client = self._client, None
         if client is not None and self._pid == os.getpid():
             client.close()
-
-    def _on_lost(self) -> None:
-        self._caught_up.clear()
-        self._revocations.forget()
-
-    def _on_revoked(self, session_ids: list, **_: Any) -> None:
-        self._revocations.add(session_ids)
-
-    def _catch_up(self) -> None:
-        """What was revoked while we were away must be known before any token is honoured again."""
-        while self._client is not None and not self._caught_up.is_set():
-            try:
-                since = clock.now() - timedelta(seconds=REMEMBER_SECONDS)
-                missed = self._client.call(rpc.list_revoked_sessions, {"since": since})
-                self._revocations.add(missed["session_ids"])
-                self._caught_up.set()
-                self._revocations.loaded()
-            except ContractError as error:
-                log("revocations.not_loaded", code=error.code)
-                time.sleep(SYNC_PAUSE)
 
 
 def connect(settings: Settings, sealer: Sealer) -> Any:

@@ -1,19 +1,15 @@
 """Everything a process of a service holds once: database, seals, tokens, the peers' client, the relay."""
 
-import threading
 from typing import Any
 
-from contracts.identity.events import sessions_revoked
-from contracts.identity.rpc import list_revoked_sessions
-from servicekit import clock
 from servicekit.callers import caller_key
 from servicekit.config import Settings
-from servicekit.logs import log_crash
 from servicekit.publisher import ConfirmedPublisher
+from servicekit.revoked import RevocationsKept
 from servicekit.rpc.client import RpcClient
 from servicekit.seal import Sealer
 from servicekit.store import Database
-from servicekit.tokens import REMEMBER_SECONDS, AccessTokens, Revocations
+from servicekit.tokens import AccessTokens, Revocations
 from servicekit.work import Work
 
 
@@ -36,8 +32,7 @@ class Kit:
             sealer=self.sealer,
         )
         self._jobs: dict[str, Any] = {}
-        self.client.on_lost(self.revocations.forget)
-        self.client.listen(sessions_revoked, self._revoked, on_connected=self._catch_up)
+        RevocationsKept(self.client, self.revocations)
 
     def work(self, **kwargs: Any) -> Work:
         """A Work for a job, a command or a test; fields of `Work` by name."""
@@ -57,20 +52,3 @@ class Kit:
         self.client.close()
         self.publisher.close()
         self.database.close()
-
-    def _revoked(self, account_id, session_ids, reason) -> None:
-        self.revocations.add(str(sid) for sid in session_ids)
-
-    def _catch_up(self) -> None:
-        """After a (re)connection: what was revoked while we could not hear."""
-        while self.client.ready():
-            try:
-                since = clock.later(-REMEMBER_SECONDS)
-                found = self.client.call(list_revoked_sessions, {"since": since})
-            except Exception as failure:  # noqa: BLE001 - no token is honoured until this succeeds
-                log_crash("revocations.unknown", failure)
-                threading.Event().wait(0.3)
-                continue
-            self.revocations.add(str(sid) for sid in found["session_ids"])
-            self.revocations.loaded()
-            return

@@ -39,6 +39,10 @@ class Revocations:
         """The recent revocations are all here."""
         self._known.set()
 
+    def known(self) -> bool:
+        """Whether the recent revocations are all here."""
+        return self._known.is_set()
+
     def check(self, session_id: str, wait: float) -> None:
         """Raise SessionEnded for a revoked session, Unavailable if we can't know within `wait` seconds."""
         if session_id in self._ended:

@@ -1,12 +1,12 @@
 """Forms of Recover Member Online Account."""
 
-from marshmallow import ValidationError, post_load, pre_load, validates_schema
+from marshmallow import pre_load
 
-from contracts.fields import Secret
 from contracts.identity import schemas as s
-from gateway.web.fields import bare_code, same_secret, with_date
+from gateway.web.fields import bare_code, with_date
 from gateway.web.forms import Form
 from gateway.web.sign_up.forms import CODE_BLAME
+from gateway.web.typed_twice import PasswordTwice
 
 
 class RecoveryForm(s.Recovery):
@@ -32,23 +32,12 @@ class Recovery(Form):
     optional = frozenset({"forgot_username", "reset_password"})
 
 
-class NewPasswordForm(s.NewPassword):
+class NewPasswordForm(PasswordTwice, s.NewPassword):
     """The e-mailed code and the new password, typed twice."""
-
-    verify_password = Secret(longest=s.PASSWORD_LONGEST * 4, required=True)
 
     @pre_load
     def _bare(self, data, **kwargs):
         return {**data, "code": bare_code(data.get("code") or "")}
-
-    @validates_schema(skip_on_field_errors=False)
-    def _verified(self, data, **kwargs):
-        if not same_secret(data.get("password"), data.get("verify_password")):
-            raise ValidationError("field.passwords_differ", "verify_password")
-
-    @post_load
-    def _without_extras(self, data, **kwargs):
-        return {name: data[name] for name in data if name != "verify_password"}
 
 
 class NewPassword(Form):

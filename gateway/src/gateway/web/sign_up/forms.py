@@ -2,17 +2,15 @@
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
-from contracts.fields import Secret, Text
 from contracts.identity import schemas as s
-from gateway.web.fields import bare_code, same_address, same_secret, with_date
+from gateway.web.fields import bare_code, with_date
 from gateway.web.forms import Form
+from gateway.web.typed_twice import EmailTwice, PasswordTwice
 
 
-class SignUpForm(s.SignUp):
+class SignUpForm(EmailTwice, PasswordTwice, s.SignUp):
     """What identity takes, plus the two fields to type again and the box to agree."""
 
-    verify_email = Text(longest=254, required=True)
-    verify_password = Secret(longest=s.PASSWORD_LONGEST * 4, required=True)
     agree = fields.Boolean(load_default=False, error_messages={"invalid": "field.must_agree"})
 
     @pre_load
@@ -21,20 +19,13 @@ class SignUpForm(s.SignUp):
         return {**data, "cell_phone": (data.get("cell_phone") or "").strip() or None}
 
     @validates_schema(skip_on_field_errors=False)
-    def _verified(self, data, **kwargs):
-        refused = {}
-        if not same_address(data.get("email"), data.get("verify_email")):
-            refused["verify_email"] = ["field.emails_differ"]
-        if not same_secret(data.get("password"), data.get("verify_password")):
-            refused["verify_password"] = ["field.passwords_differ"]
+    def _agreed(self, data, **kwargs):
         if not data.get("agree"):
-            refused["agree"] = ["field.must_agree"]
-        if refused:
-            raise ValidationError(refused)
+            raise ValidationError("field.must_agree", "agree")
 
     @post_load
-    def _without_extras(self, data, **kwargs):
-        return {name: data[name] for name in data if name not in ("verify_email", "verify_password", "agree")}
+    def _agreed_once(self, data, **kwargs):
+        return {name: data[name] for name in data if name != "agree"}
 
 
 class SignUp(Form):
@@ -88,19 +79,8 @@ class CodeElsewhere(Form):
     blame = CODE_BLAME
 
 
-class NewEmailForm(s.NewSignUpEmail):
+class NewEmailForm(EmailTwice, s.NewSignUpEmail):
     """The corrected address, typed twice."""
-
-    verify_email = Text(longest=254, required=True)
-
-    @validates_schema(skip_on_field_errors=False)
-    def _verified(self, data, **kwargs):
-        if not same_address(data.get("email"), data.get("verify_email")):
-            raise ValidationError("field.emails_differ", "verify_email")
-
-    @post_load
-    def _without_extras(self, data, **kwargs):
-        return {name: data[name] for name in data if name != "verify_email"}
 
 
 class NewEmail(Form):
