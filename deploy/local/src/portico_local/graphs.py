@@ -33,9 +33,10 @@ def text() -> str:
         [
             "# Who talks to whom",
             "",
-            "Drawn by `make docs` from what each package imports of `contracts`; a test compares. Not drawn is",
-            "what all have in common: each process hears identity's revoked sessions, and asks for those it",
-            "missed (`servicekit.revoked`).",
+            "Drawn by `make docs` from what each package imports of `contracts`; a test compares.",
+            "",
+            "Not drawn is what all have in common: each process hears which sessions identity revoked, and asks",
+            "for those it missed (`servicekit.revoked`).",
             "",
             "## Calls",
             "",
