@@ -35,7 +35,7 @@ def text() -> str:
             "",
             "Drawn by `make docs` from what each package imports of `contracts`; a test compares.",
             "",
-            "Not drawn is what all have in common: each process hears which sessions identity revoked, and asks",
+            "Not drawn is what all have in common: each process hears which sessions ended early, and asks",
             "for those it missed (`servicekit.revoked`).",
             "",
             "## Calls",
