@@ -95,12 +95,6 @@ def test_a_mistyped_address_can_be_changed_and_the_earlier_code_is_dead(suite, o
     earlier = mailed_code(suite, member)
     visit.page.click("text=Change the email address")
     visit.fill(email=right, verify_email=right).press("Send the code there")
-    told = re.search(r"Wait (\d+) seconds?, then try again", visit.text())
-    assert told, "mail cannot be sent to ever new addresses in a row"
-    assert visit.page.input_value("#email") == right
-    # She does what the page says; that the wait is as long as it says is part of this test.
-    visit.page.wait_for_timeout((int(told[1]) + 1) * 1000)
-    visit.press("Send the code there")
     assert "a new code to the new email address" in visit.text()
     newer = code_in(suite.mail.wait_for(right, "code"))
     visit.fill(code=earlier).press("VERIFY")

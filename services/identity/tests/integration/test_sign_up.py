@@ -215,6 +215,17 @@ def test_a_corrected_address_gets_a_new_code_and_the_old_one_dies(home, moments)
         home.ask(rpc.change_sign_up_email, sign_up_id=started["sign_up_id"], email="late@example.org")
 
 
+def test_three_corrections_may_follow_at_once_and_a_fourth_waits_a_day(home, moments):
+    started = home.sign_up(home.person())
+    for number in range(3):
+        email = f"try{number}@example.org"
+        home.ask(rpc.change_sign_up_email, sign_up_id=started["sign_up_id"], email=email)
+        assert home.told()[-1]["to"] == email
+    with pytest.raises(RateLimited) as enough:
+        home.ask(rpc.change_sign_up_email, sign_up_id=started["sign_up_id"], email="try3@example.org")
+    assert enough.value.details["retry_after"] > 80_000
+
+
 def test_a_corrected_address_on_a_decoy_reaches_the_accounts_owner_and_nobody_else(home, moments):
     person = home.account()
     decoy = home.sign_up(person, username="another.box", email="thief@example.org")
