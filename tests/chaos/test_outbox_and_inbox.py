@@ -19,9 +19,9 @@ def told(ours):
     """`told(event, about, key)`: write an event to the outbox, in a transaction of its own."""
     database = Database(ours.database_url, Sealer.parse(ours.env["PORTICO_SEAL_KEYS"]), pool_size=1)
 
-    def tell(about: str, key: str, event=contract.effect_wanted) -> None:
+    def tell(about: str, key: str, event=contract.effect_wanted, **fields) -> None:
         with database.transaction() as tx:
-            tx.tell(event, about=about, key=key)
+            tx.tell(event, about=about, key=key, **fields)
 
     yield tell
     database.close()
@@ -88,3 +88,14 @@ def test_a_duplicate_delivery_has_one_effect(ours, told, published):
     until(lambda: ours.ledger.effects("later-heard"), 10, "an event behind them")
     until(lambda: not ours.kept(), 15, "nothing waiting in the broker")
     assert ours.ledger.effects("first") == 1
+
+
+def test_a_duplicate_that_comes_while_the_first_is_handled_waits_and_has_no_effect(ours, told, published):
+    for starting in (ours.start(ready=False), ours.start(ready=False)):
+        starting.wait_ready()
+    told("a", "slow", mode="sleep", seconds=1.0)
+    (body,) = until(published, 10, "the event")
+    queues.send(ours.amqp_url, ours.listens_at, body)
+    until(lambda: ours.ledger.effects("slow"), 10, "the effect")
+    until(lambda: not ours.kept(), 15, "nothing waiting in the broker")
+    assert (ours.ledger.attempts("slow"), ours.ledger.effects("slow")) == (1, 1)

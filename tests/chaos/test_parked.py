@@ -8,6 +8,7 @@ import sys
 import pika
 import pytest
 
+from chaos import queues
 from servicekit import parked
 from support.polling import until
 
@@ -15,9 +16,10 @@ from support.polling import until
 @pytest.fixture
 def set_aside(ours):
     """(side, event id, body) of an event that failed at all its tries and would now succeed."""
-    ours.start()
+    first = ours.start()
     ours.tell("story", mode="raise_thrice").result(20)
     (body,) = until(ours.set_aside, 20, "the event to be parked")
+    first.stop()  # so that a replayed message can be looked at before it is taken
     return ours, json.loads(body)["event_id"], body
 
 
@@ -45,6 +47,8 @@ def test_it_lists_shows_and_replays_with_the_original_bytes(set_aside):
     assert body.decode() in shown
     assert ours.set_aside() == [body]  # looking takes nothing away
     tool(ours, "replay", "specimen", event_id)
+    assert queues.bodies(ours.amqp_url, ours.listens_at) == [body]
+    ours.start()
     until(lambda: ours.ledger.effects("story-heard"), 10, "the effect of the replayed event")
     assert ours.ledger.effects("story-heard") == 1
     assert ours.set_aside() == []
@@ -66,6 +70,7 @@ def test_a_replay_killed_before_it_removes_the_parked_copy_loses_nothing(set_asi
         with pytest.raises(Killed):
             parked.main(["replay", "specimen", event_id])
     assert ours.set_aside() == [body]
+    ours.start()
     until(lambda: ours.ledger.effects("story-heard"), 10, "the effect")
     tool(ours, "replay", "specimen", "--all")
     ours.tell("later").result(20)
