@@ -11,6 +11,7 @@ import urllib.request
 
 import psutil
 import pytest
+import requests
 
 from portico_local import ports, processes
 from portico_local.places import Place
@@ -77,7 +78,12 @@ def test_everything_comes_up_is_looked_after_and_cleaned_up_even_after_a_killed_
     run = start().says("Ctrl-C stops everything.")
     text = run.output.read_text()
     assert f"http://localhost:{run.port}" in text
-    assert "Demo people" in text and re.search(r"username \S+, password \S+", text)
+    people = re.findall(r"username (\S+), password (\S+)", text)
+    assert "Demo people" in text and people
+    for username, password in people:
+        said = {"username": username, "password": password}
+        answer = requests.post(f"http://localhost:{run.port}/api/v1/sessions", json=said, timeout=10)
+        assert answer.status_code == 201, f"{username} can't log in with what is printed"
     with urllib.request.urlopen(f"http://localhost:{run.port}/", timeout=10) as page:
         assert page.status == 200
     assert {process.name for process in processes.known(run.place) if process.alive()} == {

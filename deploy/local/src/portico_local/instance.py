@@ -63,8 +63,8 @@ def bring_up(place: Place, addresses: Addresses) -> Instance:
     with step("Services and gateway"):
         for who in (*SERVICES, GATEWAY):
             instance.start(who)
-        for package, word in programs.DEMO:
-            _commands(instance, [(programs.program(package), word)], done)
+        for filling in programs.DEMO:
+            _fill(instance, filling, done)
         for who in (*SERVICES, GATEWAY):
             instance.wait_ready(who)
     return instance
@@ -168,10 +168,30 @@ def _commands(instance: Instance, wanted: list[tuple[Program, str]], done: Done)
     """
     fresh = [(who, word) for who, word in wanted if not _is_done(instance, who, word, done)]
     for process in [instance.launcher.command(who, word) for who, word in fresh]:
-        if process.finished(COMMAND_SECONDS):
-            last = process.tail(1).strip() or "it said nothing"
-            raise CannotStart(f"{process.name} failed: {last}; its log: {process.log}")
-        done.note(process.name)
+        _finish(process, done)
+
+
+def _fill(instance: Instance, filling: programs.Filling, done: Done) -> None:
+    """One step of the invented data, unless it was done on these data.
+
+    Raises:
+        CannotStart: it fails; with its last line.
+    """
+    who = programs.program(filling.package)
+    if _is_done(instance, who, filling.word, done):
+        return
+    given = b""
+    if filling.source is not None:
+        package, word = filling.source
+        given = instance.launcher.said(programs.program(package), word)
+    _finish(instance.launcher.command(who, filling.word, given), done)
+
+
+def _finish(process: processes.Started, done: Done) -> None:
+    if process.finished(COMMAND_SECONDS):
+        last = process.tail(1).strip() or "it said nothing"
+        raise CannotStart(f"{process.name} failed: {last}; its log: {process.log}")
+    done.note(process.name)
 
 
 def _is_done(instance: Instance, who: Program, word: str, done: Done) -> bool:

@@ -1,12 +1,14 @@
 """Starting our own programs, for `make run` and for tests alike."""
 
 import http.client
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portico_local import ports, processes
 from portico_local.places import Place
+from portico_local.problems import CannotStart
 from portico_local.programs import Program, environment
 
 MAIL = "mail"
@@ -28,9 +30,17 @@ class Launcher:
         more = {f"{who.prefix}_HEALTH_PORT": str(health_port)} | dict(extra or {})
         return self._start(name or who.package, who, "run", more)
 
-    def command(self, who: Program, word: str) -> processes.Started:
-        """Start another of its commands, such as `migrate`."""
-        return self._start(f"{who.package}-{word}", who, word, {})
+    def command(self, who: Program, word: str, given: bytes = b"") -> processes.Started:
+        """Start another of its commands, such as `migrate`; it reads `given`."""
+        return self._start(f"{who.package}-{word}", who, word, {}, given)
+
+    def said(self, who: Program, word: str) -> bytes:
+        """What a command prints. Raises CannotStart when it fails."""
+        env = {**environment(who, self.secrets, self.urls), **self.extra}
+        done = subprocess.run(who.command(word), env=env, capture_output=True, check=False, timeout=60)
+        if done.returncode:
+            raise CannotStart(f"{who.package} {word} failed: {done.stderr.decode(errors='replace')[-200:]}")
+        return done.stdout
 
     def mail(self, smtp_port: int, page_port: int) -> processes.Started:
         """Start the mail keeper."""
@@ -39,9 +49,11 @@ class Launcher:
         env = environment(Program(MAIL, 0, ()), {}, {})
         return processes.start(self.place, MAIL, argv, env)
 
-    def _start(self, name: str, who: Program, word: str, extra: Mapping[str, str]) -> processes.Started:
+    def _start(
+        self, name: str, who: Program, word: str, extra: Mapping[str, str], given: bytes = b""
+    ) -> processes.Started:
         env = {**environment(who, self.secrets, self.urls), **self.extra, **extra}
-        return processes.start(self.place, name, who.command(word), env)
+        return processes.start(self.place, name, who.command(word), env, given=given)
 
 
 def is_ready(health_port: int) -> bool:

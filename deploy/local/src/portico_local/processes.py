@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,18 +96,25 @@ class Started:
 
 
 def start(
-    place: Place, name: str, argv: Sequence[str], env: Mapping[str, str], cwd: Path | None = None
+    place: Place,
+    name: str,
+    argv: Sequence[str],
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    given: bytes = b"",
 ) -> Started:
-    """Start in a session of its own (Ctrl-C reaches us alone, and we stop it in order)."""
+    """Start in a session of its own (Ctrl-C reaches us alone, and we stop it in order); it reads `given`."""
     log = place.logs / f"{name}.log"
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_suffix(".old.log"))
-    with log.open("ab") as out:
+    with log.open("ab") as out, tempfile.TemporaryFile() as read:
+        read.write(given)
+        read.seek(0)
         process = subprocess.Popen(
             list(argv),
             env={**env, MARK: str(place.root)},
             cwd=cwd or place.root,
-            stdin=subprocess.DEVNULL,
+            stdin=read,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

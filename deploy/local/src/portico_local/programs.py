@@ -48,11 +48,25 @@ GATEWAY = Program(
     "gateway", 8096, ("PORTICO_SEAL_KEYS", "PORTICO_CALLER_KEY", "PORTICO_VERIFY_KEYS", "GATEWAY_SECRET_KEY")
 )
 
-DEMO = (("member", "load-demo"), ("identity", "load-demo"))
-"""Commands that fill in the invented people, in this order; each can be repeated."""
-
 DEMO_PEOPLE = ("member", "demo-people")
-"""The command that prints them, one line each."""
+"""The command that prints the invented people, one line each."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A command that fills in invented data, and can be repeated. It reads what the command `source` prints:
+    services know each other's people by their keys alone."""
+
+    package: str
+    word: str = "load-demo"
+    source: tuple[str, str] | None = None
+
+
+DEMO = (
+    Filling("member"),
+    Filling("identity", source=DEMO_PEOPLE),
+)
+"""In this order."""
 
 PACKAGES = frozenset(program.package for program in (*SERVICES, GATEWAY))
 SECRETS = frozenset(name for program in (*SERVICES, GATEWAY) for name in program.secrets)

@@ -1,10 +1,10 @@
 """What `make run` prints when all is ready."""
 
 import json
-import subprocess
 
 from portico_local.instance import Instance
-from portico_local.programs import DEMO_PEOPLE, environment, program
+from portico_local.problems import CannotStart
+from portico_local.programs import DEMO_PEOPLE, program
 
 
 def text(found: Instance) -> str:
@@ -31,10 +31,11 @@ def text(found: Instance) -> str:
 
 def _people(found: Instance) -> list[str]:
     package, word = DEMO_PEOPLE
-    who, launcher = program(package), found.launcher
-    env = {**environment(who, launcher.secrets, launcher.urls), **launcher.extra}
-    done = subprocess.run(who.command(word), env=env, capture_output=True, text=True, check=False, timeout=60)
-    return [_person(line) for line in done.stdout.splitlines()] if done.returncode == 0 else ["(none)"]
+    try:
+        said = found.launcher.said(program(package), word)
+    except CannotStart:
+        return ["(none)"]
+    return [_person(line) for line in said.decode().splitlines()]
 
 
 def _person(line: str) -> str:
