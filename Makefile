@@ -6,7 +6,7 @@ PACKAGES := identity provider_directory member claims notifications
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status reset test lint format bench chaos docs lock migrate ready-run ready-test
+.PHONY: help run demo stop status reset test lint format bench chaos docs lock migrate ready-run ready-test
 
 help: ## Print this
 	@echo 'Portico. Begin with `make run`; then open the portal at the address that it prints.'
@@ -15,6 +15,11 @@ help: ## Print this
 
 run: ready-run ## Start everything (PORT=8080, MAIL_PORT=8081), load demo people, print the addresses
 	@exec $(PYTHON) -m portico_local run
+
+demo: ready-run ## Add 2,000 invented members to what runs (300 invented doctors are there already)
+	@$(PYTHON) -m portico_local exec provider_directory load-demo
+	@$(PYTHON) -m portico_local exec provider_directory demo-providers | \
+	$(PYTHON) -m portico_local exec member load-demo --crowd 2000
 
 stop: ready-run ## Stop a `make run` in another window, or what a killed one left
 	@$(PYTHON) -m portico_local stop

@@ -28,9 +28,12 @@ class PageClient:
         """Whether the browser holds a session cookie."""
         return bool(self._cookies.get("__Host-portico"))
 
+    def cookies(self) -> str:
+        """What it sends as its Cookie header."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def _send(self, method: str, path: str, data: dict | None = None) -> requests.Response:
-        cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        headers = {"Cookie": cookie, "Referer": self._url + path, "Origin": self._url}
+        headers = {"Cookie": self.cookies(), "Referer": self._url + path, "Origin": self._url}
         answer = requests.request(
             method, self._url + path, data=data, headers=headers, allow_redirects=False, timeout=30
         )

@@ -21,6 +21,16 @@ TITLES = {
     "identity.code_expired": "The code has expired; ask for a new one",
     "identity.code_used": "The code was used before",
     "identity.code_attempts_exhausted": "Too many wrong codes; wait, then ask for a new one",
+    "member.contact_changed": "The entry is another version by now; get it again",
+    "member.contact_point_needed": "The plan's mail goes to this address; add another one first",
+    "member.contact_full": "No more entries of this kind",
+    "member.not_covered": "No coverage on the day that counts",
+    "member.card_order_open": "A card is on its way already; details name the order",
+    "member.card_order_printed": "The card is printed; the order can't be cancelled",
+    "member.pcp_is_current": "This is the primary doctor already, or the one who is coming",
+    "member.pcp_unavailable": "The doctor can't take this member; details.reason says why",
+    "member.preferences_changed": "The preferences are another version by now; get them again",
+    "provider_directory.provider_unavailable": "The doctor can't take this member",
 }
 
 HTTP_TITLES = {
@@ -34,6 +44,9 @@ HTTP_TITLES = {
     "http.forbidden": "Not allowed",
     "http.not_found": "There is nothing at this address",
     "http.method_not_allowed": "This address does not take this method",
+    "http.precondition_failed": "If-Match names another version than the present one; get it again",
+    "http.precondition_required": "A change needs If-Match with the version that was seen",
+    "http.bad_if_match": "If-Match is one version in double quotes, as the ETag of an answer",
     "http.request_timeout": "The request took too long to arrive",
     "http.request_entity_too_large": "The body is too large",
     "http.unsupported_media_type": "The body must be application/json",

@@ -69,7 +69,7 @@ def _headers(status: int, details: dict[str, Any]) -> dict[str, str]:
 def _from_http(error: HTTPException) -> Problem:
     status = error.code or 500
     code = getattr(error, "problem", "") or _http_code(error, status)
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "ETag", "Retry-After")}
     return Problem(status, code, HTTP_TITLES[code], {}, kept)
 
 

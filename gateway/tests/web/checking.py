@@ -125,11 +125,13 @@ def _labels(page: Page) -> None:
         if box.attrs.get("type") in UNLABELLED or "hidden" in box.attrs:
             continue
         assert box.attrs.get("id") in labelled, f"{box.attrs.get('name')} has no label"
-        if box.attrs["type"] != "checkbox":
+        if box.attrs["type"] not in ("checkbox", "radio"):
             assert box.attrs.get("autocomplete"), f"{box.attrs['name']} does not say what it is"
             assert box.attrs.get("spellcheck") == "false"
         if box.attrs["type"] == "password":
             assert not box.attrs.get("value"), "a password came back in the page"
+    for box in page.all("select"):
+        assert box.attrs.get("id") in labelled, f"{box.attrs.get('name')} has no label"
     for button in page.all("button"):
         assert button.text.strip() or button.attrs.get("aria-label")
     for image in page.all("img"):

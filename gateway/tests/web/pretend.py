@@ -6,6 +6,8 @@ Its accounts live in this process. The newest code is `123456`, a wrong one has 
 import uuid
 from datetime import timedelta
 
+from pretend_care import PretendCare
+from pretend_contact import PretendContact
 from support_peers import Call, FakeIdentity
 
 from contracts.errors import NotFound, RateLimited
@@ -26,10 +28,14 @@ class PretendIdentity(FakeIdentity):
         self.passwords = {"rosa.santos": PASSWORD}
         self.tries, self.must_reset, self.used, self.ended = 3, False, False, False
         self.sessions: list[dict] = []
+        self.email, self.new_email = "rosa@example.org", ""
         for procedure in vars(rpc).values():
             answer = getattr(self, f"_{getattr(procedure, 'name', '')}", None)
             if answer:
                 self.on(procedure, answer)
+        self.contact, self.care = PretendContact(), PretendCare()
+        for procedure, answer in {**self.contact.answers(), **self.care.answers()}.items():
+            self.on(procedure, answer)
 
     def _viewer(self, procedure, token):
         """Identity knows of an ended session before anybody else."""
@@ -38,10 +44,12 @@ class PretendIdentity(FakeIdentity):
         return super()._viewer(procedure, token)
 
     def _started(self, name: str) -> dict:
+        return {name: uuid.uuid4(), **self._times()}
+
+    def _times(self) -> dict:
         now = clock.now()
         self.used = False
-        times = {"code_expires_at": now + timedelta(minutes=30), "resend_after": now + timedelta(minutes=1)}
-        return {name: uuid.uuid4(), **times}
+        return {"code_expires_at": now + timedelta(minutes=30), "resend_after": now + timedelta(minutes=1)}
 
     def _start_sign_up(self, call: Call) -> dict:
         if call.fields["member_id"] != CARD["member_id"]:
@@ -120,6 +128,25 @@ class PretendIdentity(FakeIdentity):
         self.passwords["rosa.santos"] = call.fields["password"]
         self.must_reset = False
         return self._tokens()
+
+    def account(self) -> dict:
+        return super().account() | {"email": self.email}
+
+    def _start_email_change(self, call: Call) -> dict:
+        if call.fields["current_password"] != self.passwords["rosa.santos"]:
+            raise e.CurrentPasswordWrong()
+        self.new_email = call.fields["email"]
+        return self._times()
+
+    def _resend_email_change_code(self, call: Call) -> dict:
+        if not self.new_email:
+            raise NotFound()
+        return self._times()
+
+    def _confirm_email_change(self, call: Call) -> dict:
+        self._redeem(call.fields["code"])
+        self.email, self.new_email = self.new_email, ""
+        return {}
 
     def _start_recovery(self, call: Call) -> dict:
         return self._started("recovery_id")

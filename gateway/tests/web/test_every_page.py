@@ -13,7 +13,9 @@ from gateway.web.public.views import PAGES
 PUBLIC = [*PAGES.values(), "/create-account", "/create-account/code", "/log-in", "/logged-out", "/recover"]
 OWN = [
     "/my-account", "/my-account/profile", "/my-account/security", "/my-account/security/password",
-    "/my-account/new-password",
+    "/my-account/new-password", "/my-account/insurance", "/my-account/insurance/inactive",
+    "/my-account/providers", "/my-account/providers/change-pcp", "/my-account/profile/id-cards",
+    "/my-account/profile/id-cards/order", "/my-account/preferences",
 ]  # fmt: skip
 
 

@@ -32,8 +32,8 @@ from servicekit.work import Client, Deadline, Viewer, Work
 PASSWORD = "seven quiet herons"
 OTHER_PASSWORD = "three amber ladders"
 TABLES = (
-    "accounts, usernames, devices, attempts, sign_ups, recoveries, codes, sessions, audit_entries, "
-    "audit_head, audit_checkpoints, outbox, inbox, idempotency"
+    "accounts, usernames, devices, attempts, sign_ups, recoveries, email_changes, codes, sessions, "
+    "audit_entries, audit_head, audit_checkpoints, outbox, inbox, idempotency"
 )
 
 

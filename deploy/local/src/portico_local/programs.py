@@ -51,6 +51,9 @@ GATEWAY = Program(
 DEMO_PEOPLE = ("member", "demo-people")
 """The command that prints the invented people, one line each."""
 
+DEMO_PROVIDERS = ("provider_directory", "demo-providers")
+"""The command that prints the invented doctors, one line each."""
+
 
 @dataclass(frozen=True)
 class Filling:
@@ -63,7 +66,8 @@ class Filling:
 
 
 DEMO = (
-    Filling("member"),
+    Filling("provider_directory"),
+    Filling("member", source=DEMO_PROVIDERS),
     Filling("identity", source=DEMO_PEOPLE),
 )
 """In this order."""

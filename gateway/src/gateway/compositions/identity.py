@@ -76,6 +76,21 @@ def change_password(form: Mapping[str, Any]) -> sessions.WebSession:
     return sessions.open(ask(rpc.change_password, form))
 
 
+def start_email_change(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for another address that recovers the account (R142); EmailChangeStarted."""
+    return ask(rpc.start_email_change, form)
+
+
+def resend_email_change_code() -> dict[str, Any]:
+    """Another code to the new address; EmailChangeStarted."""
+    return peers.call(rpc.resend_email_change_code)
+
+
+def confirm_email_change(form: Mapping[str, Any]) -> None:
+    """Redeem the code: the new address is the account's."""
+    ask(rpc.confirm_email_change, form)
+
+
 def start_recovery(form: Mapping[str, Any]) -> dict[str, Any]:
     """Recover username, password or both (R086–R097); RecoveryStarted."""
     return ask(rpc.start_recovery, form)

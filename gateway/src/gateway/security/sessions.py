@@ -31,7 +31,11 @@ DEVICE_SECONDS = 400 * 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSession:
-    """One browser's session. Times are aware UTC; `viewer` comes from the verified access token."""
+    """One browser's session. Times are aware UTC; `viewer` comes from the verified access token.
+
+    `first_name` is for the greeting on every page: kept until the tokens are renewed, so that a page need not
+    ask identity for it. "" while nobody asked.
+    """
 
     access_token: str
     access_expires_at: datetime
@@ -40,6 +44,7 @@ class WebSession:
     session_expires_at: datetime
     account_id: str
     last_seen_at: datetime
+    first_name: str = ""
     viewer: Viewer = Viewer()
 
     @property
@@ -87,6 +92,11 @@ def open(tokens: dict[str, Any]) -> WebSession:  # noqa: A001 - the word of the 
     g.device_token = tokens.get("device_token")
     _fresh_forms()
     return g.web_session
+
+
+def remember_name(first_name: str) -> None:
+    """Keep the name for the next pages."""
+    g.web_session = replace(g.web_session, first_name=first_name)
 
 
 def close() -> None:
@@ -165,7 +175,7 @@ def _from_tokens(tokens: dict[str, Any]) -> WebSession:
 
 def _from_cookie(kept: dict[str, Any]) -> WebSession:
     moments = {key: datetime.fromisoformat(kept[key]) for key in _MOMENTS}
-    return WebSession(**{key: kept[key] for key in _TEXTS}, **moments)
+    return WebSession(**{key: kept.get(key, "") for key in _TEXTS}, **moments)
 
 
 def _to_cookie(found: WebSession) -> dict[str, Any]:
@@ -173,7 +183,7 @@ def _to_cookie(found: WebSession) -> dict[str, Any]:
     return texts | {key: getattr(found, key).isoformat() for key in _MOMENTS}
 
 
-_TEXTS = ("access_token", "refresh_token", "session_id", "account_id")
+_TEXTS = ("access_token", "refresh_token", "session_id", "account_id", "first_name")
 _MOMENTS = ("access_expires_at", "session_expires_at", "last_seen_at")
 
 

@@ -3,6 +3,11 @@
 from flask import Flask
 
 from gateway.web import display, locales, page
+from gateway.web.care import cards as id_cards
+from gateway.web.care import preferences
+from gateway.web.care import views as care
+from gateway.web.contact import login_email
+from gateway.web.contact import views as contact
 from gateway.web.faults import error_page
 from gateway.web.logging_in import views as logging_in
 from gateway.web.my_account import views as my_account
@@ -18,7 +23,8 @@ NEW_PASSWORD = "my_account.new_password"
 
 blueprints = (
     public.blueprint, display.blueprint, sign_up.blueprint, recovery.blueprint,
-    logging_in.blueprint, my_account.blueprint,
+    logging_in.blueprint, my_account.blueprint, contact.blueprint, login_email.blueprint,
+    care.blueprint, id_cards.blueprint, preferences.blueprint,
 )  # fmt: skip
 
 

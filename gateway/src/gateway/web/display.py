@@ -47,10 +47,15 @@ def change() -> Response:
     now = chosen()
     text, grey = request.form.get("text", now.text), request.form.get("grey", "1" if now.grey else "0")
     if text in SIZES and grey in ("0", "1"):
-        _remember(answer, COOKIE, f"{text}.{grey}")
+        remember(answer, text, grey == "1")
     if request.form.get("language") in locales.LANGUAGES:
         _remember(answer, locales.COOKIE, request.form["language"])
     return answer
+
+
+def remember(answer: Response, text: str, grey: bool) -> None:
+    """Have this browser show pages so from the next one on."""
+    _remember(answer, COOKIE, f"{text}.{int(grey)}")
 
 
 def _remember(answer: Response, name: str, value: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel, Domain
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -42,7 +42,15 @@ class PoDomain(Domain):
 
 
 def language() -> str:
-    """The language of this page: the cookie's, else the browser's first that we speak."""
+    """The language of this page: the cookie's, else the browser's first that we speak.
+
+    Asked for every word of a page, so found once for each request."""
+    if "language" not in g:
+        g.language = _asked_for()
+    return g.language
+
+
+def _asked_for() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen

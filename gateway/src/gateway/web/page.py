@@ -38,6 +38,18 @@ def signed_in() -> dict[str, Any] | None:
     return g.me
 
 
+def greeted() -> dict[str, Any] | None:
+    """Whom the page greets: `first_name` and `must_reset_password`; None for strangers. Identity is asked
+    once a minute at most."""
+    found = sessions.current() if "me" not in g else None
+    if found and found.first_name and not g.get("calls_no_service"):
+        return {"first_name": found.first_name, "must_reset_password": found.must_reset}
+    me = signed_in()
+    if me and me["first_name"] and sessions.current():
+        sessions.remember_name(me["first_name"])
+    return me
+
+
 def _account() -> dict[str, Any] | None:
     if g.get("calls_no_service"):
         # An error page must not wait for what may be the cause of the error.
@@ -148,7 +160,7 @@ def init_templates(app: Flask) -> None:
         plan_name=settings.plan_name, support=settings.support, lines=plan.Lines(),
         languages=locales.LANGUAGES, language=locales.language, direction=locales.direction,
         display=display.chosen, display_attributes=display.attributes,
-        signed_in=signed_in, seconds_left=seconds_left, session_ends=session_ends, here=here,
+        signed_in=signed_in, greeted=greeted, seconds_left=seconds_left, session_ends=session_ends, here=here,
         phone=phone, sentence_with_phone=sentence_with_phone, asset=asset, words=words, moment=moment,
         office_open=office_open, office_hours=office_hours, office_state=office_state,
         this_year=lambda: clock.now().year, terms_version=settings.terms_version,

@@ -34,6 +34,39 @@ FLOWS = {
     "security.others_ended": "All other devices have been logged out",
     "security.session_ended": "That device has been logged out",
     "session.extended": "You are still logged in",
+    "pcp.name_one_criterion": "Fill in at least one of these boxes, then search.",
+    "pcp.choose_one": "Choose a doctor first.",
+    "pcp.unavailable_now": (
+        "This doctor can't take you any more. Nothing was changed. Choose another one from the list."
+    ),
+    "pcp.changed": "Your new primary doctor is %(doctor)s, starting on %(day)s.",
+    "pcp.change_cancelled": "The change is cancelled. You keep the doctor you have now.",
+    "preferences.saved": "Your preferences are saved",
+    "card.ordered": "Your order number is %(number)s. The card should be there by %(day)s.",
+    "card.order_cancelled": "The order is cancelled.",
+    "contact.address_saved": "Your address has been saved",
+    "contact.address_deleted": "The address has been deleted",
+    "contact.phone_saved": "Your phone number has been saved",
+    "contact.phone_deleted": "The phone number has been deleted",
+    "contact.email_saved": "Your email address has been saved",
+    "contact.email_deleted": "The email address has been deleted",
+    "contact.tell_county": (
+        "Do you have Medi-Cal? Then tell your county about your new address, too. "
+        "The county keeps the official record for Medi-Cal."
+    ),
+    "contact.out_of_area": (
+        "This address is outside the counties where the plan covers people. "
+        "Call Member Services to learn what a move means for your coverage."
+    ),
+    "contact.zip_other_county": "This ZIP code is usually in another county. Please check both.",
+    "contact.zip_other_city": "This ZIP code usually goes with another city. Please check both.",
+    "contact.code_sent": "We have sent a code to your new email address",
+    "contact.new_code_sent": "We have sent a new code. The earlier code no longer works.",
+    "contact.login_email_saved": "Your new email address is verified and saved",
+    "contact.login_email_stays": (
+        "Your account needs this address, to send you your username or a code for a new password. "
+        "You can change it to another address."
+    ),
 }
 
 FIELDS = {
@@ -44,6 +77,11 @@ FIELDS = {
     "field.future_date": "This date is in the future. Check the year.",
     "field.invalid_email": "Enter an email address, such as name@example.com.",
     "field.invalid_phone": "Enter a US phone number with area code, such as 831-555-0199, or leave it empty.",
+    "field.invalid_zip": "Enter a ZIP code with five digits, such as 95076, or nine, such as 95076-0012.",
+    "field.invalid_state": "Choose a state from the list.",
+    "field.invalid_extension": "Use digits alone, ten at most.",
+    "field.consent_cell_only": "Text messages reach cell phones only. Choose Cell phone, or clear this box.",
+    "field.same_email": "This is the email address that your account has now.",
     "field.too_long": "This is too long.",
     "field.too_short": "This is too short.",
     "field.username_too_short": "Use at least 6 characters for your username.",
@@ -78,6 +116,24 @@ ERRORS = {
     "identity.code_expired": "This code is too old. Send a new code.",
     "identity.code_used": "This code was already used. If you did not use it, send a new code.",
     "identity.code_attempts_exhausted": "Too many wrong codes.",
+    "member.contact_changed": (
+        "This was changed somewhere else while you were typing. Nothing of yours is saved yet. "
+        "Look at what it says now, and save again if yours is right."
+    ),
+    "member.contact_point_needed": (
+        "We send your mail to this address. Add another mailing address first, or edit this one."
+    ),
+    "member.contact_full": "There are as many entries as we can keep. Delete one that you no longer need.",
+    "member.not_covered": (
+        "You need coverage with us for this. If you think you have it, please call Member Services."
+    ),
+    "member.card_order_open": "A card is already on its way to you.",
+    "member.card_order_printed": "This card is printed already, so it can't be cancelled.",
+    "member.pcp_is_current": "This is your primary doctor already. Choose another one.",
+    "member.pcp_unavailable": "This doctor can't take you. Choose another one.",
+    "member.preferences_changed": (
+        "Your preferences were changed in another window. Open this page again to see them."
+    ),
     "common.invalid_input": "Some answers need another look.",
     "common.unauthenticated": "Log in to see this page.",
     "common.forbidden": "You do not have access to this.",

@@ -8,7 +8,7 @@ from contracts.wire import Nothing, Wire
 
 VERBS = frozenset(
     "get find list search create change submit cancel start confirm revoke record "
-    "resend refresh end unlock disable match".split()
+    "resend refresh end unlock disable match reserve".split()
 )
 """The closed list of verbs a procedure name may begin with."""
 

@@ -39,6 +39,8 @@ class Settings(KitSettings):
     recovery_code_lifetime: timedelta = timedelta(minutes=30)
     sign_up_lifetime: timedelta = timedelta(hours=24)
     recovery_lifetime: timedelta = timedelta(hours=24)
+    email_code_lifetime: timedelta = timedelta(minutes=30)
+    email_change_lifetime: timedelta = timedelta(hours=24)
 
     access_lifetime: timedelta = timedelta(seconds=60)
     idle_lifetime: timedelta = timedelta(minutes=15)
@@ -83,6 +85,8 @@ _OPTIONAL = {
     "recovery_code_lifetime": ("IDENTITY_RECOVERY_CODE_SECONDS", _seconds),
     "sign_up_lifetime": ("IDENTITY_SIGN_UP_SECONDS", _seconds),
     "recovery_lifetime": ("IDENTITY_RECOVERY_SECONDS", _seconds),
+    "email_code_lifetime": ("IDENTITY_EMAIL_CODE_SECONDS", _seconds),
+    "email_change_lifetime": ("IDENTITY_EMAIL_CHANGE_SECONDS", _seconds),
     "access_lifetime": ("IDENTITY_ACCESS_SECONDS", _seconds),
     "idle_lifetime": ("IDENTITY_IDLE_SECONDS", _seconds),
     "session_lifetime": ("IDENTITY_SESSION_SECONDS", _seconds),

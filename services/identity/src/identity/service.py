@@ -61,6 +61,18 @@ class IdentityService(Service):
     def change_password(self, work: Work, **fields):
         return operations.change_password(work, **fields)
 
+    @serves(rpc.start_email_change)
+    def start_email_change(self, work: Work, **fields):
+        return operations.start_email_change(work, **fields)
+
+    @serves(rpc.resend_email_change_code)
+    def resend_email_change_code(self, work: Work, **fields):
+        return operations.resend_email_change_code(work, **fields)
+
+    @serves(rpc.confirm_email_change)
+    def confirm_email_change(self, work: Work, **fields):
+        return operations.confirm_email_change(work, **fields)
+
     @serves(rpc.start_recovery)
     def start_recovery(self, work: Work, **fields):
         return operations.start_recovery(work, **fields)

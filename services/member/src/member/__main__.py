@@ -1,4 +1,4 @@
-"""`python -m member run | migrate | check | load-members FILE | load-demo | demo-people`."""
+"""`python -m member run | migrate | check | load-members FILE | load-834 FILE… | …`."""
 
 import sys
 
@@ -10,6 +10,7 @@ PROGRAM = Program(
     settings="member.config:Settings",
     commands={
         "load-members": "member.operations.commands:load_members_command",
+        "load-834": "member.operations.enrolment_command:load_834_command",
         "load-demo": "member.operations.commands:load_demo_command",
         "demo-people": "member.operations.commands:demo_people_command",
     },

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import io
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def kit(environment) -> Iterator[Kit]:
     """The member service's kit on an empty database."""
     with closing(Kit(Settings.from_env("member", environment))) as kit:
         with kit.database.transaction() as tx:
-            tx.session.execute(text("TRUNCATE members, coverage_spans"))
+            tx.session.execute(text("TRUNCATE members, coverage_spans CASCADE"))
         yield kit
 
 
@@ -99,7 +100,8 @@ class Load(Done):
 def member(environment, kit, monkeypatch, capsys) -> Callable[..., Done]:
     """Run `python -m member …` to its end, in this process: a process of its own takes seconds to start."""
 
-    def run(*arguments: str | Path) -> Done:
+    def run(*arguments: str | Path, given: str = "") -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         code = PROGRAM.main([*map(str, arguments)])

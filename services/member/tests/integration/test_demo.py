@@ -90,3 +90,34 @@ def test_all_five_counties_and_all_kinds_of_coverage_are_there(member, rows):
            FROM coverage_spans"""
     )
     assert ended and future and several
+
+
+DOCTOR = {
+    "provider_id": "00000000-0000-0000-0000-000000000007", "first_name": "Lena", "last_name": "Okoro",
+    "credential": "MD", "specialty": "Family medicine", "practice": {"name": "Creekside Clinic"},
+    "lines": ["medi_cal"], "county": "Merced", "free": True,
+}  # fmt: skip
+
+
+def test_doctors_that_are_given_become_theirs_once(member, rows):
+    doctors = json.dumps(DOCTOR) + "\n" + json.dumps(DOCTOR | {"free": False, "county": "Monterey"})
+    for _ in range(2):
+        member("load-demo", given=doctors)
+    found = rows(
+        "SELECT first_name, line, provider->>'last_name' FROM pcp_spans"
+        " JOIN members ON key = member_key WHERE first_name IN ('Tou', 'Rosa', 'Kevin')"
+    )
+    assert found == [("Tou", "medi_cal", "Okoro")]  # Rosa's coverage ended, Kevin's has not begun
+
+
+def test_everybody_has_an_address_a_card_can_go_to(member, rows):
+    for _ in range(2):
+        member("load-demo")
+    homes = rows("SELECT count(*), count(DISTINCT member_key) FROM contact_points WHERE use = 'home'")
+    assert homes == [(13, 13)]
+
+
+def test_a_crowd_of_two_thousand_comes_on_top(member, rows):
+    done = member("load-demo", "--crowd", "2000")
+    assert done.out == "2,013 invented members: 2,013 added, 0 changed, 0 unchanged\n"
+    assert rows("SELECT count(*) FROM members") == [(2013,)]

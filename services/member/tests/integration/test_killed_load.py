@@ -87,7 +87,7 @@ def test_a_killed_load_is_completed_by_the_next(started, long_list, rows, kit, l
     assert f"3,000 accepted: {PEOPLE - left:,} added, 0 changed, {left:,} unchanged" in done.out
     resumed = rows(TABLE)
     with kit.database.transaction() as tx:
-        tx.session.connection().exec_driver_sql("TRUNCATE members, coverage_spans")
+        tx.session.connection().exec_driver_sql("TRUNCATE members, coverage_spans CASCADE")
     load(long_list)
     assert resumed == rows(TABLE)
 

@@ -53,6 +53,18 @@ class NotificationsService(Service):
     def on_password_changed(self, work: Work, **mail: Any) -> None:
         operations.queue(work, "password.changed", **mail)
 
+    @hears(identity.email_change_code_issued)
+    def on_email_change_code_issued(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "email.code", **mail)
+
+    @hears(identity.email_change_started)
+    def on_email_change_started(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "email.change_started", **mail)
+
+    @hears(identity.email_changed)
+    def on_email_changed(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "email.changed", **mail)
+
     @every(5.0, at_once=8)
     def send_letters(self, work: Work) -> None:
         operations.send_next(work)

@@ -40,6 +40,9 @@ HEARD = [
     (identity.recovery_requested, MAIL | NO_CODE | {"username": "ana.n"}, "recover.username"),
     (identity.recovery_requested, MAIL | CODE | {"username": "ana.n"}, "recover.both"),
     (identity.password_changed, MAIL, "password.changed"),
+    (identity.email_change_code_issued, MAIL | CODE, "email.code"),
+    (identity.email_change_started, MAIL, "email.change_started"),
+    (identity.email_changed, MAIL, "email.changed"),
 ]
 EVERY_EVENT = pytest.mark.parametrize(("event", "fields", "letter"), HEARD)
 

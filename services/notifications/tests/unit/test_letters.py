@@ -68,6 +68,9 @@ def test_the_keys_are_frozen():
             "recover.code",
             "recover.both",
             "password.changed",
+            "email.code",
+            "email.change_started",
+            "email.changed",
         )
     )
 

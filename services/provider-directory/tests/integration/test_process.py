@@ -4,9 +4,6 @@ import json
 import time
 import urllib.request
 
-from provider_directory.models import Base
-from support.schemas import migrated_and_modelled
-
 
 def exit_code(running, seconds=5.0):
     deadline = time.monotonic() + seconds
@@ -21,9 +18,3 @@ def test_it_starts_is_ready_and_stops_on_sigterm(start_service):
         assert json.load(answer)["status"] == "pass"
     running.stop()
     assert exit_code(running) == 0
-
-
-def test_models_and_migrations_agree(new_database):
-    migrated, modelled = migrated_and_modelled(new_database, "provider_directory", Base.metadata)
-    assert migrated == modelled
-    assert any("outbox" in line for line in migrated)

@@ -9,7 +9,7 @@ from marshmallow import fields as ma
 
 from contracts.fields import Instant, Money
 from contracts.wire import Wire
-from gateway.api.v1.operations import OPERATIONS, PREFIX, Operation
+from gateway.api.v1.operations import OPERATIONS, PREFIX, VERSION, Operation
 from gateway.statuses import STATUS
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -54,6 +54,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     found = [{"name": name, **identifier} for name in operation.path_fields]
     if operation.method != "GET":
         found.append(_IDEMPOTENCY_KEY)
+    if operation.stale:
+        found.append(_IF_MATCH)
     return [*found, _REQUEST_ID]
 
 
@@ -61,7 +63,8 @@ def _success(spec: APISpec, operation: Operation) -> dict[str, Any]:
     if operation.status == 204:
         return {"description": "Done"}
     schema = _reference(spec, operation.procedure.gives)
-    return {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    done = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    return done | ({"headers": _ETAG} if VERSION in operation.procedure.gives._declared_fields else {})
 
 
 def _failures(operation: Operation) -> dict[str, Any]:
@@ -75,7 +78,11 @@ def _failures(operation: Operation) -> dict[str, Any]:
 
 
 def _codes(operation: Operation) -> list[tuple[int, str]]:
-    raised = {(STATUS[error.category], error.code) for error in operation.procedure.raises}
+    errors = set(operation.procedure.raises) - {operation.stale}
+    raised = {(STATUS[error.category], error.code) for error in errors}
+    if operation.stale:
+        raised |= {(412, "http.precondition_failed"), (428, "http.precondition_required")}
+        raised |= {(400, "http.bad_if_match")}
     general = {(400, "http.bad_request"), (429, "common.rate_limited")}
     general |= {(500, "common.internal"), (503, "common.unavailable")}
     if operation.body_fields:
@@ -137,6 +144,14 @@ _IDEMPOTENCY_KEY = {
     "description": "Same key and body: the first answer again. Another body: 422. Still running: 409.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
 }  # fmt: skip
+_IF_MATCH = {
+    "name": "If-Match", "in": "header", "required": True,
+    "description": "The version that was seen, as in its ETag. Missing: 428. Another version by now: 412.",
+    "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
+}  # fmt: skip
+_ETAG = {
+    "ETag": {"description": "The entry's version, for If-Match", "schema": {"type": "string"}},
+}
 _REQUEST_ID = {
     "name": "X-Request-Id", "in": "header", "required": False,
     "description": "A UUID that joins this request to ours in logs; answered back.",

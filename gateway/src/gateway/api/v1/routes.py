@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from contracts.errors import InvalidInput
+from contracts.errors import ContractError, InvalidInput
 from gateway import peers, shapes
+from gateway.api.v1 import versions
 from gateway.api.v1.body import json_object
 from gateway.api.v1.operations import OPERATIONS, PREFIX, Operation
 from gateway.security import limits
@@ -23,12 +24,21 @@ def run(operation: Operation, path: dict[str, Any]) -> Response:
         raise InvalidInput(fields={name: ["field.unknown"] for name in sorted(stray)})
     limits.check_subject(body)
     named = {operation.path_fields[name]: str(value) for name, value in path.items()}
-    answer = peers.call(operation.procedure, **shapes.load(operation.procedure.takes, {**body, **named}))
+    answer = _call(operation, {**body, **named, **versions.seen(operation)})
     if operation.status == 204:
         return Response(status=204)
     response = jsonify(shapes.dump(operation.procedure.gives, answer))
     response.status_code = operation.status
-    return response
+    return versions.tag(response, answer)
+
+
+def _call(operation: Operation, fields: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return peers.call(operation.procedure, **shapes.load(operation.procedure.takes, fields))
+    except ContractError as error:
+        if operation.stale and isinstance(error, operation.stale):
+            raise versions.PreconditionFailed(error) from None
+        raise
 
 
 def _view(operation: Operation) -> Callable[..., Response]:

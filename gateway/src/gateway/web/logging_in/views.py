@@ -5,11 +5,12 @@ from contextlib import suppress
 from flask import Blueprint, Response, redirect, request, url_for
 
 from contracts.errors import ContractError
-from contracts.procedures import ANYONE
-from gateway.compositions import identity
+from contracts.procedures import ANYONE, MEMBER
+from gateway.compositions import care, identity
 from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.security.redirects import safe_next
+from gateway.web import display
 from gateway.web.logging_in.forms import LogIn
 from gateway.web.page import page
 
@@ -34,7 +35,17 @@ def submit() -> Response:
     opened = fields and form.sent(identity.log_in, {n: fields[n] for n in ("username", "password")})
     if not opened:
         return page("logging_in/log_in.html", form, next=safe_next(request.form.get("next")))
-    return _go_on()
+    return _as_she_likes(_go_on())
+
+
+def _as_she_likes(answer: Response) -> Response:
+    """This browser shows pages as she chose them elsewhere (R151); without an answer, as it did before."""
+    if MEMBER in sessions.require().viewer.roles and not sessions.must_reset():
+        with suppress(ContractError):
+            kept = care.preferences()
+            if kept["version"]:
+                display.remember(answer, kept["text_size"], kept["grayscale"])
+    return answer
 
 
 def _go_on() -> Response:

@@ -1,4 +1,4 @@
-"""The signed-in home, profile, security settings."""
+"""The signed-in home and security settings."""
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
@@ -19,13 +19,6 @@ blueprint = Blueprint("my_account", __name__, url_prefix="/my-account")
 def home() -> Response:
     """The signed-in home (R106)."""
     return page("my_account/home.html")
-
-
-@blueprint.get("/profile")
-@door(SIGNED_IN)
-def profile() -> Response:
-    """Profile (R107): who the account belongs to."""
-    return page("my_account/profile.html")
 
 
 @blueprint.get("/security")

@@ -2,6 +2,7 @@
 
 The mail events carry a sealed recipient. Where nothing matched, `to` is null: the event is told
 all the same, so that the work is equal for every answer, and notifications sends nothing.
+Of a change of address the code goes to the new one, `email_change_started` and `email_changed` to the old.
 """
 
 from marshmallow import fields
@@ -49,4 +50,7 @@ account_unlocked = Event("identity", "account_unlocked", Mail)
 account_disabled = Event("identity", "account_disabled", Mail)
 recovery_requested = Event("identity", "recovery_requested", RecoveryMail)
 password_changed = Event("identity", "password_changed", Mail)
+email_change_code_issued = Event("identity", "email_change_code_issued", CodeMail)
+email_change_started = Event("identity", "email_change_started", Mail)
+email_changed = Event("identity", "email_changed", Mail)
 sessions_revoked = Event("identity", "sessions_revoked", Revoked, broadcast=True)

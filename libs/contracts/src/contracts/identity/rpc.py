@@ -1,6 +1,7 @@
 """What identity answers."""
 
 from contracts.errors import InvalidInput, NotFound, RateLimited
+from contracts.identity import email_change
 from contracts.identity import errors as e
 from contracts.identity import schemas as s
 from contracts.procedures import ANYONE, SIGNED_IN, SUPPORT, Procedure, by_service
@@ -108,6 +109,32 @@ change_password = Procedure(
     raises=(e.CurrentPasswordWrong, e.PasswordRefused, RateLimited),
     yields_credential=True,
     even_if_must_reset=True,
+)
+
+start_email_change = Procedure(
+    "identity",
+    "start_email_change",
+    allow=OWNER,
+    takes=email_change.NewEmail,
+    gives=email_change.EmailChangeStarted,
+    command=True,
+    raises=(InvalidInput, e.CurrentPasswordWrong, RateLimited),
+)
+resend_email_change_code = Procedure(
+    "identity",
+    "resend_email_change_code",
+    allow=OWNER,
+    gives=email_change.EmailChangeStarted,
+    command=True,
+    raises=(NotFound, RateLimited),
+)
+confirm_email_change = Procedure(
+    "identity",
+    "confirm_email_change",
+    allow=OWNER,
+    takes=email_change.EmailCode,
+    command=True,
+    raises=CODE_ERRORS,
 )
 
 start_recovery = Procedure(

@@ -16,6 +16,9 @@ TEMPLATES = (
     "recover.code",
     "recover.both",
     "password.changed",
+    "email.code",
+    "email.change_started",
+    "email.changed",
 )
 """The letters there are: frozen keys."""
 

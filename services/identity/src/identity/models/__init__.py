@@ -4,7 +4,7 @@ from identity.models.accounts import Account, Device, Username
 from identity.models.attempts import Attempt
 from identity.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from identity.models.base import Base
-from identity.models.flows import Code, Recovery, SignUp
+from identity.models.flows import Code, EmailChange, Recovery, SignUp
 from identity.models.sessions import Session
 from servicekit.store import kit_tables
 
@@ -19,6 +19,7 @@ __all__ = [
     "Base",
     "Code",
     "Device",
+    "EmailChange",
     "Recovery",
     "Session",
     "SignUp",

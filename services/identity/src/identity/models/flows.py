@@ -1,9 +1,9 @@
-"""Flows that end with a one-time code: sign-ups and recoveries."""
+"""Flows that end with a one-time code: sign-ups, recoveries, changes of the e-mail address."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from identity.models.base import Base
@@ -62,6 +62,21 @@ class Recovery(Base):
     subject: Mapped[UUID]
     wants_username: Mapped[bool]
     wants_password: Mapped[bool]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class EmailChange(Base):
+    """A new address for an account, which waits for its code (R142). A newer change takes its place.
+
+    `profile` is the sealed profile as it shall be: with the new address.
+    """
+
+    __tablename__ = "email_changes"
+    __table_args__ = (Index("ix_email_changes_expires_at", "expires_at"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    profile: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

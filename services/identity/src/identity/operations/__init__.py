@@ -3,6 +3,11 @@
 from identity.operations.accounts import get_account
 from identity.operations.audit_check import verify_audit
 from identity.operations.demo import load_demo
+from identity.operations.email_change import (
+    confirm_email_change,
+    resend_email_change_code,
+    start_email_change,
+)
 from identity.operations.housekeeping import sweep
 from identity.operations.log_in import start_session
 from identity.operations.password_change import change_password
@@ -23,6 +28,7 @@ from identity.operations.staff import disable_account, search_accounts, unlock_a
 __all__ = [
     "change_password",
     "change_sign_up_email",
+    "confirm_email_change",
     "confirm_recovery",
     "confirm_sign_up",
     "disable_account",
@@ -33,9 +39,11 @@ __all__ = [
     "list_sessions",
     "load_demo",
     "refresh_session",
+    "resend_email_change_code",
     "resend_recovery_code",
     "resend_sign_up_code",
     "search_accounts",
+    "start_email_change",
     "start_recovery",
     "start_session",
     "start_sign_up",

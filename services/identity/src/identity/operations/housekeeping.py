@@ -8,7 +8,15 @@ from contracts.identity import events
 from identity.operations import audit
 from identity.operations.audit_check import seal_checkpoint
 from identity.operations.common import recipient
-from identity.repository import accounts, devices, housekeeping, recoveries, sessions, sign_ups
+from identity.repository import (
+    accounts,
+    devices,
+    email_changes,
+    housekeeping,
+    recoveries,
+    sessions,
+    sign_ups,
+)
 from identity.repository import attempts as attempts_questions
 from identity.rules.budgets import ACCOUNT, PASSWORD
 from identity.rules.states import AccountState
@@ -42,6 +50,7 @@ def _forget(work: Work, tx: Tx, now: datetime) -> None:
     housekeeping.forget_attempts(db, viewer, now, KEEP_UNUSED_COUNTS)
     sign_ups.forget(db, viewer, now - KEEP_FLOWS)
     recoveries.forget(db, viewer, now - KEEP_FLOWS)
+    email_changes.forget(db, viewer, now)
     sessions.forget(db, viewer, now - KEEP_SESSIONS)
     devices.forget_unused(db, viewer, now - work.settings.device_lifetime)
 

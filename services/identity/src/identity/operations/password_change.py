@@ -1,18 +1,17 @@
 """Changing the password with the current one."""
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Row
 
 from contracts.errors import Unauthenticated
-from contracts.identity.errors import CurrentPasswordWrong, PasswordRefused
+from contracts.identity.errors import PasswordRefused
 from identity.adapters import passwords
-from identity.operations import attempts, audit, tokens
-from identity.operations.attempts import Full, Held
-from identity.operations.common import keyer, profile_of, set_new_password, tell_revoked
-from identity.repository import accounts, sessions
-from identity.rules import budgets
+from identity.operations import audit, tokens
+from identity.operations.common import profile_of, set_new_password, tell_revoked
+from identity.operations.current_password import prove
+from identity.repository import sessions
 from identity.rules.passwords import SAME, normal, refusal
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -25,37 +24,9 @@ def change_password(work: Work, current_password: str, password: str) -> dict[st
 
     Raises CurrentPasswordWrong, PasswordRefused, RateLimited.
     """
-    held = _reserve(work)
-    account: Row | None = held.seen
-    if account is None:
-        raise Unauthenticated()
-    held.check()
-    if not passwords.verify(account.password_hash, current_password):
-        _refuse(work, held, account)
-    _succeed(work, held)
+    account = prove(work, ACTION, current_password)
     _check_new(work, account, current_password, password)
     return _set(work, account, passwords.hash_password(password))
-
-
-def _reserve(work: Work) -> Held:
-    claims = budgets.change_password(work.settings, keyer(work), str(work.viewer.account_id))
-    try:
-        return attempts.reserve(work, claims, look=lambda tx: accounts.own(tx.session, work.viewer))
-    except Full as full:
-        audit.record_refused(work, ACTION, work.viewer.account_id, reason="attempts")
-        raise attempts.rate_limited(full) from None
-
-
-def _refuse(work: Work, held: Held, account: Row) -> NoReturn:
-    with work.transaction() as tx:
-        held.fail(work, tx)
-        audit.record(work, tx, ACTION, audit.REFUSED, account.id, reason="current_password")
-    raise CurrentPasswordWrong()
-
-
-def _succeed(work: Work, held: Held) -> None:
-    with work.transaction() as tx:
-        held.succeed(work, tx)
 
 
 def _check_new(work: Work, account: Row, current_password: str, password: str) -> None:

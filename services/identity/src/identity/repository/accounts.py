@@ -108,6 +108,14 @@ def set_password(
     return session.execute(update(_account).where(which).values(**values)).rowcount == 1
 
 
+def set_profile(session: Session, viewer: Viewer, seen: Row, profile: str, now: datetime) -> bool:
+    """Write the sealed profile of an active account; False when profile or password changed since it was
+    seen."""
+    same = _unchanged(seen) & (Account.profile == seen.profile)
+    written = update(_account).where(same).values(profile=profile, changed_at=now)
+    return session.execute(written).rowcount == 1
+
+
 def rehash(session: Session, viewer: Viewer, seen: Row, password_hash: str) -> None:
     """Keep the same password under newer parameters."""
     same = update(_account).where(Account.id == seen.id, Account.password_hash == seen.password_hash)

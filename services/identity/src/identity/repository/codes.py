@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -41,3 +41,8 @@ def redeem(
     good = (Code.code_key == code_key) & Code.used_at.is_(None) & (Code.expires_at > now)
     mine = update(Code.__table__).where(Code.purpose == purpose, Code.subject == subject, good)
     return session.execute(mine.values(used_at=now).returning(Code.subject)).scalar() is not None
+
+
+def revoke(session: Session, viewer: Viewer, purpose: str, subject: UUID) -> None:
+    """Whatever was mailed for this is good for nothing any more."""
+    session.execute(delete(Code.__table__).where(Code.purpose == purpose, Code.subject == subject))

@@ -162,6 +162,17 @@ def _hourly(settings: Settings, keyer: Keyer, flow: str, subject: str) -> Claim:
     return Claim(often, keyer.key("resend", flow, subject))
 
 
+def new_address(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim]:
+    """Asking for another address of an account (R142): it sends a code to wherever was typed."""
+    budget = Budget("resend", "new-address", settings.email_change_limit, window=DAY, spends=True)
+    return in_order(
+        [
+            *resend(settings, keyer, "email_change", account_id),
+            Claim(budget, keyer.key("new-address", account_id)),
+        ]
+    )
+
+
 def _password(settings: Settings, purpose: str) -> Budget:
     return Budget(PASSWORD, purpose, settings.lock_after, cool_down=settings.unlock_after, forgiving=True)
 

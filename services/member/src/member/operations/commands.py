@@ -3,33 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from member.adapters.load_report import LoadReport
-from member.adapters.member_file import MemberFile, UnusableFile
+from member.adapters.member_file import MemberFile
 from member.adapters.terminal import Progress, outcomes, summary
 from member.config import Settings
 from member.operations import demo
 from member.operations.loading import BATCH, Plan, load_members
-from member.rules.demo_people import as_json
+from member.rules.demo_crowd import crowd
+from member.rules.demo_people import DemoPerson, as_json
 from member.rules.demo_table import PEOPLE
 from member.rules.enrolment_rows import REQUIRED_COLUMNS
 from servicekit import clock
-from servicekit.seal import Sealer
-from servicekit.store import Database
+from servicekit.loading import loader_database, told_plainly
 
-CLEAR_WORDS = {
-    "55P03": "another load is running on this database; try again when it has finished",
-    "42P01": "the database has no tables yet; run `python -m member migrate` first",
-    "57P01": "the database was stopped; what is committed stays, run the same command again",
-    "25P03": "the file came too slowly; what is committed stays, run the same command again",
-}
-"""What to say for PostgreSQL's error codes."""
+SERVICE = "member"
 
 
 def load_members_command(arguments: Sequence[str]) -> int:
@@ -46,14 +37,20 @@ def load_members_command(arguments: Sequence[str]) -> int:
         strip_digits=options.strip_digits,
         batch=options.batch,
     )
-    return _told_plainly(lambda: _load(settings, file, plan, report))
+    return told_plainly(SERVICE, lambda: _load(settings, file, plan, report))
 
 
 def load_demo_command(arguments: Sequence[str]) -> int:
-    """Load the invented members."""
-    argparse.ArgumentParser(prog="python -m member load-demo").parse_args(arguments)
+    """Load the invented members; doctors as JSON lines (`python -m provider_directory demo-providers` prints
+    them) become theirs."""
+    parser = argparse.ArgumentParser(prog="python -m member load-demo")
+    parser.add_argument(
+        "--crowd", type=int, default=0, metavar="COUNT", help="so many more, one like the other"
+    )
+    people = [*PEOPLE, *crowd(parser.parse_args(arguments).crowd)]
+    doctors = [] if sys.stdin.isatty() else [json.loads(line) for line in sys.stdin if line.strip()]
     settings = Settings.from_env("member")
-    return _told_plainly(lambda: _load_demo(settings))
+    return told_plainly(SERVICE, lambda: _load_demo(settings, people, doctors))
 
 
 def demo_people_command(arguments: Sequence[str]) -> int:
@@ -87,7 +84,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _load(settings: Settings, file: MemberFile, plan: Plan, report: LoadReport) -> int:
-    with _database(settings) as database, report:
+    with loader_database(settings) as database, report:
         progress = Progress(file.size)
         offset = 0
 
@@ -103,35 +100,9 @@ def _load(settings: Settings, file: MemberFile, plan: Plan, report: LoadReport) 
     return 0
 
 
-def _load_demo(settings: Settings) -> int:
-    with _database(settings) as database:
-        tally = demo.load_demo(database, settings.index_key, clock.today(settings.plan_zone))
-    print(f"{tally.rows} invented members: {outcomes(tally)}")
+def _load_demo(settings: Settings, people: Sequence[DemoPerson], doctors: Sequence[dict]) -> int:
+    with loader_database(settings) as database:
+        today = clock.today(settings.plan_zone)
+        tally = demo.load_demo(database, settings.index_key, today, people, doctors)
+    print(f"{tally.rows:,} invented members: {outcomes(tally)}")
     return 0
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    database = Database(
-        settings.database_url, Sealer.parse(settings.seal_keys), pool_size=2, application="member-load"
-    )
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def _told_plainly(work: Callable[[], int]) -> int:
-    """Run `work`; what a person can mend becomes one line and exit code 1."""
-    try:
-        return work()
-    except UnusableFile as problem:
-        words = str(problem)
-    except DBAPIError as problem:
-        words = CLEAR_WORDS.get(getattr(problem.orig, "pgcode", None) or "", "")
-        if not words:
-            raise
-    except OSError as problem:
-        words = f"{problem.filename or 'a file'}: {problem.strerror}"
-    print(f"member: {words}", file=sys.stderr)
-    return 1

@@ -43,7 +43,7 @@ CLOSING = (
     Part(Kind.SMALL, "automatic"),
 )
 
-CODE_LETTERS = frozenset({"signup.code", "recover.code", "recover.both"})
+CODE_LETTERS = frozenset({"signup.code", "recover.code", "recover.both", "email.code"})
 
 LETTERS: dict[str, tuple[Part, ...]] = {
     "signup.code": (GREETING, _says("intro"), CODE, EXPIRY, _says("resume"), _says("not_you")),
@@ -56,6 +56,9 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "recover.code": (GREETING, _says("intro"), CODE, EXPIRY, _says("resume"), _says("not_you")),
     "recover.both": (GREETING, _says("intro"), USERNAME, CODE, EXPIRY, _says("resume"), _says("not_you")),
     "password.changed": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),
+    "email.code": (GREETING, _says("intro"), CODE, EXPIRY, _says("resume"), _says("not_you")),
+    "email.change_started": (GREETING, _says("intro"), _says("next"), _says("not_you")),
+    "email.changed": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),
 }
 """Frozen keys: they stand in the delivery log and in what support reads."""
 

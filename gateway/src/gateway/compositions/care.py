@@ -1,0 +1,59 @@
+"""What the signed-in member has from the plan: coverage, cards, doctors. Forms are JSON-typed fields as in
+contracts.member; answers are loaded values. All raise InvalidInput and the errors of the procedure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.member import rpc
+from gateway import peers
+from gateway.compositions.identity import ask
+
+
+def coverage() -> dict[str, Any]:
+    """Active and inactive insurance (R144–R148); Coverage."""
+    return peers.call(rpc.get_coverage)
+
+
+def id_cards() -> dict[str, Any]:
+    """The card on screen, the last order, the addresses (R106–R111); IdCards."""
+    return peers.call(rpc.get_id_cards)
+
+
+def order_card(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Order ID Card (R110); CardOrder. Raises CardOrderOpen, NotCovered."""
+    return ask(rpc.create_card_order, form)["order"]
+
+
+def cancel_order(form: Mapping[str, Any]) -> None:
+    """Cancel an order that is not printed. Raises CardOrderPrinted."""
+    ask(rpc.cancel_card_order, form)
+
+
+def my_pcp() -> dict[str, Any]:
+    """Today's doctor, the coming one, past ones (R115–R119); MyPcp."""
+    return peers.call(rpc.get_pcp)
+
+
+def search_pcps(form: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of doctors (R120–R127); FoundDoctors. Raises NotCovered."""
+    return ask(rpc.search_pcps, form)
+
+
+def change_pcp(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Save (R132); ComingChange. Raises PcpUnavailable, PcpIsCurrent, NotCovered."""
+    return ask(rpc.change_pcp, form)["change"]
+
+
+def cancel_change(form: Mapping[str, Any]) -> None:
+    """Stay with the doctor of today (R136)."""
+    ask(rpc.cancel_pcp_change, form)
+
+
+def preferences() -> dict[str, Any]:
+    """What she wishes (R151, R156); Preferences."""
+    return peers.call(rpc.get_preferences)
+
+
+def change_preferences(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what she wishes; Preferences. Raises PreferencesChanged."""
+    return ask(rpc.change_preferences, form)

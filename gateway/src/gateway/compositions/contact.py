@@ -1,0 +1,41 @@
+"""Contact details: what is on file of the signed-in member, and its changes. Forms are JSON-typed fields as
+in contracts.member.contact; answers are loaded values. All raise InvalidInput and the procedure's errors."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from contracts.errors import NotFound
+from contracts.member import rpc
+from contracts.member.contact import KINDS
+from gateway import peers
+from gateway.compositions.identity import ask
+
+
+def entries() -> dict[str, list[dict[str, Any]]]:
+    """Everything on file by kind (R138), in one call; ContactPoint each, the oldest first."""
+    found = peers.call(rpc.get_contact)["contact_points"]
+    return {kind: [entry for entry in found if entry["kind"] == kind] for kind in KINDS}
+
+
+def entry(kind: str, contact_point_id: UUID) -> dict[str, Any]:
+    """One entry of the member's. Raises NotFound."""
+    found = (one for one in entries()[kind] if one["contact_point_id"] == contact_point_id)
+    if (one := next(found, None)) is None:
+        raise NotFound()
+    return one
+
+
+def create(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Add New (R141); ContactPoint."""
+    return ask(rpc.create_contact_point, form)
+
+
+def change(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Edit the version that was shown (R139); ContactPoint. Raises ContactChanged."""
+    return ask(rpc.change_contact_point, form)
+
+
+def end(form: Mapping[str, Any]) -> None:
+    """Delete the version that was shown (R140). Raises ContactChanged, ContactPointNeeded."""
+    ask(rpc.end_contact_point, form)

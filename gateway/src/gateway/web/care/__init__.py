@@ -1,0 +1,1 @@
+"""Insurance, ID cards and primary doctors of the signed-in member."""

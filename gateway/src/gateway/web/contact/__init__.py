@@ -1,0 +1,1 @@
+"""Profile, tab Personal Information: addresses, phones, e-mail addresses (R137-R143)."""

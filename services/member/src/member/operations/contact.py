@@ -1,0 +1,172 @@
+"""A member's addresses, telephone numbers and e-mail addresses (R137-R143, R237).
+
+Medi-Cal's system of record is the county: what is changed here is kept as reported by the member and used for
+the plan's own mail. Every change names the version it saw and is written to the history.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from contracts.errors import InvalidInput, NotFound
+from contracts.member.contact import MOST_OF_A_KIND, ContactPoint
+from contracts.member.errors import ContactChanged, ContactFull, ContactPointNeeded
+from member.repository import contact
+from member.repository.coverage import hold_own_member
+from member.rules import contact as rules
+from member.rules import contact_area
+from servicekit import clock
+from servicekit.work import Tx, Work
+
+PURPOSE = "member.contact"
+BY_MEMBER = "member"
+ADDED, CHANGED, ENDED = "added", "changed", "ended"
+
+
+def get_contact(work: Work) -> dict[str, Any]:
+    """The fields of `Contact`: everything that is on file about how to reach the viewer."""
+    with work.reading() as session:
+        entries = contact.own(session, work.viewer)
+    needed = rules.needed(entries)
+    return {"contact_points": [_shown(work, entry, needed) for entry in entries]}
+
+
+def create_contact_point(work: Work, **entry: Any) -> dict[str, Any]:
+    """Add an entry; the fields of `ContactPoint`. Raises InvalidInput, NotFound, ContactFull."""
+    kind, said, now = entry["kind"], _says(entry), clock.now()
+    with work.transaction() as tx:
+        entries = _hold(work, tx)
+        if sum(one.kind == kind for one in entries) >= MOST_OF_A_KIND:
+            raise ContactFull(most=MOST_OF_A_KIND)
+        _make_room(work, tx, entry, None, now)
+        values = {"kind": kind, "created_at": now, **_columns(work, entry, said, now)}
+        added = contact.add(tx.session, work.viewer, **values)
+        _note(work, tx, added, ADDED, now)
+        return tx.answer(_answer(work, tx, added))
+
+
+def change_contact_point(work: Work, *, contact_point_id: UUID, version: int, **entry: Any) -> dict[str, Any]:
+    """Write what an entry says now; the fields of `ContactPoint`.
+
+    Raises InvalidInput, NotFound, ContactPointNeeded, ContactChanged with the entry as it says now.
+    """
+    said, now = _says(entry), clock.now()
+    with work.transaction() as tx:
+        entries = _hold(work, tx)
+        seen = _seen(work, tx, entries, contact_point_id, version)
+        if seen.kind != entry["kind"]:
+            raise NotFound()
+        if not rules.may_become(seen, entry["use"], entries):
+            raise ContactPointNeeded()
+        _make_room(work, tx, entry, seen.id, now)
+        changed = contact.change(tx.session, work.viewer, seen.id, **_columns(work, entry, said, now))
+        _note(work, tx, changed, CHANGED, now)
+        return tx.answer(_answer(work, tx, changed))
+
+
+def end_contact_point(work: Work, *, contact_point_id: UUID, version: int) -> None:
+    """Take an entry off the file; its history stays (R140).
+
+    Raises NotFound, ContactPointNeeded, ContactChanged with the entry as it says now.
+    """
+    now = clock.now()
+    with work.transaction() as tx:
+        entries = _hold(work, tx)
+        seen = _seen(work, tx, entries, contact_point_id, version)
+        if seen.id == rules.needed(entries):
+            raise ContactPointNeeded()
+        ended = contact.change(tx.session, work.viewer, seen.id, ended_at=now, changed_at=now)
+        _note(work, tx, ended, ENDED, now)
+        tx.answer({})
+
+
+def _hold(work: Work, tx: Tx) -> Sequence[Row]:
+    """The entries, which nobody else changes until the commit: rules look at all of them. Raises NotFound
+    where there is no member."""
+    if hold_own_member(tx.session, work.viewer) is None:
+        raise NotFound()
+    return contact.own(tx.session, work.viewer)
+
+
+def _seen(work: Work, tx: Tx, entries: Sequence[Row], id: UUID, version: int) -> Row:
+    """The entry, if it still is as the viewer saw it. Raises NotFound: ended, another's, or never there."""
+    found = next((entry for entry in entries if entry.id == id), None)
+    if found is None:
+        raise NotFound()
+    if found.version != version:
+        raise ContactChanged(current=ContactPoint().dump(_answer(work, tx, found)))
+    return found
+
+
+def _says(entry: dict[str, Any]) -> dict[str, Any]:
+    if entry["kind"] == rules.PHONE:
+        found = rules.number(entry["number"], entry["extension"])
+        if found is None:
+            raise InvalidInput(fields={"number": ["field.invalid_phone"]})
+        entry = entry | {"number": found.e164, "extension": found.extension}
+    return rules.says(entry["kind"], entry)
+
+
+def _columns(work: Work, entry: dict[str, Any], said: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "use": entry["use"],
+        "sealed": work.sealer.seal(PURPOSE, rules.to_bytes(said)),
+        "county": said.get("county"),
+        "zip_code": said.get("zip_code"),
+        "preferred": entry["preferred"],
+        "verified_at": None,
+        "source": BY_MEMBER,
+        "changed_at": now,
+    }
+
+
+def _make_room(work: Work, tx: Tx, entry: dict[str, Any], but: UUID | None, now: datetime) -> None:
+    """One phone is preferred: the one that was no longer is, and whoever edits it meanwhile is told."""
+    earlier = contact.preferred(tx.session, work.viewer, entry["kind"]) if entry["preferred"] else None
+    if earlier is not None and earlier != but:
+        changed = contact.change(tx.session, work.viewer, earlier, preferred=False, changed_at=now)
+        _note(work, tx, changed, CHANGED, now)
+
+
+def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime) -> None:
+    """Who, when, from where, and what the entry says since then; what it said before is the note before."""
+    address = work.client.address
+    facts = {
+        "use": entry.use,
+        "preferred": entry.preferred,
+        "sealed": entry.sealed,
+        "from": work.sealer.seal(PURPOSE, address.encode()) if address else None,
+    }
+    contact.note(
+        tx.session, work.viewer, contact_point_id=entry.id, version=entry.version, action=action,
+        changed_by=str(work.viewer.account_id), source=entry.source, facts=facts, at=now,
+    )  # fmt: skip
+
+
+def _answer(work: Work, tx: Tx, entry: Row) -> dict[str, Any]:
+    return _shown(work, entry, rules.needed(contact.own(tx.session, work.viewer)))
+
+
+def _shown(work: Work, entry: Row, needed: UUID | None) -> dict[str, Any]:
+    said = json.loads(work.sealer.unseal(PURPOSE, entry.sealed))
+    return {"text_consent": False} | said | {
+        "contact_point_id": entry.id,
+        "version": entry.version,
+        "kind": entry.kind,
+        "use": entry.use,
+        "preferred": entry.preferred,
+        "verified": entry.verified_at is not None,
+        "needed": entry.id == needed,
+        "warnings": _warnings(entry.kind, said),
+        "changed_at": entry.changed_at,
+    }  # fmt: skip
+
+
+def _warnings(kind: str, said: dict[str, Any]) -> list[str]:
+    if kind != rules.ADDRESS:
+        return []
+    return contact_area.warnings(said["city"], said["state"], said["zip_code"], said["county"])

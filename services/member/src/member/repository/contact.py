@@ -1,0 +1,48 @@
+"""A member's own contact points. Every question is about the viewer: another's entries are not there."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from member.models import ContactChange, ContactPoint
+from member.repository.coverage import own_key
+from servicekit.work import Viewer
+
+_point = ContactPoint.__table__
+MOST = 100
+
+
+def own(session: Session, viewer: Viewer) -> Sequence[Row]:
+    """The viewer's entries that have not ended, by kind, the oldest first."""
+    mine = select(_point).where(_living(viewer))
+    return session.execute(mine.order_by(_point.c.kind, _point.c.created_at, _point.c.id).limit(MOST)).all()
+
+
+def add(session: Session, viewer: Viewer, **values: Any) -> Row:
+    """Write an entry of the viewer's."""
+    fresh = insert(_point).values(member_key=own_key(viewer), **values)
+    return session.execute(fresh.returning(_point)).one()
+
+
+def change(session: Session, viewer: Viewer, id: UUID, **values: Any) -> Row:
+    """Write another version of one of the viewer's entries."""
+    mine = update(_point).where(_point.c.id == id, _living(viewer))
+    return session.execute(mine.values(version=_point.c.version + 1, **values).returning(_point)).one()
+
+
+def preferred(session: Session, viewer: Viewer, kind: str) -> UUID | None:
+    """Which entry of this kind the viewer prefers."""
+    mine = select(_point.c.id).where(_living(viewer), _point.c.kind == kind, _point.c.preferred)
+    return session.execute(mine).scalar()
+
+
+def note(session: Session, viewer: Viewer, **values: Any) -> None:
+    """Add to the history of an entry."""
+    session.execute(insert(ContactChange.__table__).values(**values))
+
+
+def _living(viewer: Viewer) -> ColumnElement[bool]:
+    return (_point.c.member_key == own_key(viewer)) & _point.c.ended_at.is_(None)

@@ -1,0 +1,1 @@
+"""The outside: files of FHIR resources and what is reported of them."""

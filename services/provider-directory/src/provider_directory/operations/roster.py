@@ -1,0 +1,86 @@
+"""Loading a roster: in batches, each row's doctor together with her group, practice and listing.
+
+Killed at any moment, what is committed stays, and running the same command again completes it. One load
+runs at a time. A row is refused alone, with its reasons.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from provider_directory.operations.keeping import LOADER, keep, numbered
+from provider_directory.repository import receiving, saving
+from provider_directory.rules.roster_rows import RosterRow, read_row
+from servicekit.loading import Line, LoadReport, Tally, batches
+from servicekit.store import Database, Tx
+
+SOURCE = "roster"
+BATCH = 500
+
+Shown = Callable[[int, Tally], None]
+Result = tuple[int, str, tuple[str, ...]]
+
+
+def load_roster(
+    database: Database,
+    lines: Iterable[Line],
+    today: date,
+    report: LoadReport,
+    show: Shown,
+    batch: int = BATCH,
+) -> Tally:
+    """Load every line; `show(offset, tally)` is called after each batch. Returns the count of outcomes."""
+    tally = Tally()
+    with database.transaction() as guard:
+        saving.wait_for_other_loads(guard.session, LOADER)
+        for some in batches(lines, batch):
+            for number, outcome, reasons in _load_batch(database, some, today):
+                tally.count(number, outcome, reasons)
+                report.write(number, outcome, reasons)
+            show(some[-1].offset, tally)
+    return tally
+
+
+def _load_batch(database: Database, batch: list[Line], today: date) -> Iterator[Result]:
+    """What became of each line of the batch, in the file's order."""
+    read = {line.number: _read(line, today) for line in batch}
+    refused = {number: reasons for number, (_, reasons) in read.items() if reasons}
+    rows = {number: row for number, (row, _) in read.items() if row}
+    with database.transaction() as tx:
+        for number in _with_taken_npi(tx, rows):
+            refused[number] = ("group_npi_taken",)
+            del rows[number]
+        outcomes = _keep(tx, list(rows.values()))
+    for line in batch:
+        reasons = refused.get(line.number, ())
+        yield line.number, "rejected" if reasons else outcomes[rows[line.number].doctor.id], reasons
+
+
+def _read(line: Line, today: date) -> tuple[RosterRow | None, tuple[str, ...]]:
+    return (None, (line.problem,)) if line.problem else read_row(line.cells, today=today)
+
+
+def _with_taken_npi(tx: Tx, rows: dict[int, RosterRow]) -> list[int]:
+    """Lines whose group's NPI is another group's, there or on an earlier line of the batch."""
+    wanted = {row.group.source_ref: row.group.npi for row in rows.values() if row.group.npi}
+    taken = receiving.taken_npis(tx.session, LOADER, SOURCE, wanted)
+    owners: dict[str, str] = {}
+    found = []
+    for number, row in rows.items():
+        npi, ref = row.group.npi, row.group.source_ref
+        if npi and (npi in taken or owners.setdefault(npi, ref) != ref):
+            found.append(number)
+    return found
+
+
+def _keep(tx: Tx, rows: list[RosterRow]) -> dict[UUID, str]:
+    """Save the rows; where two say something of one doctor, group or practice, the later one counts."""
+    return keep(
+        tx,
+        SOURCE,
+        doctors=list({row.doctor.npi: row.doctor for row in rows}.values()),
+        groups=list({row.group.source_ref: row.group for row in rows}.values()),
+        places=list({row.place.source_ref: row.place for row in rows}.values()),
+        offers=numbered(tx.session, SOURCE, [row.offer for row in rows]),
+        belongings=[row.belonging for row in rows],
+    )

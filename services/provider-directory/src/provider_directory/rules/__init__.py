@@ -1,0 +1,1 @@
+"""The rules: what can be said on paper about doctors, panels and rows of lists."""

@@ -1,0 +1,161 @@
+"""A directory database of this worker, emptied before each test, and the command line against it."""
+
+import base64
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, fields
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from provider_directory.__main__ import PROGRAM
+from provider_directory.config import Settings
+from provider_directory.operations.searching import search_providers
+from provider_directory.repository import listing, saving
+from provider_directory.rules.doctors import Doctor, Offer, Place
+from provider_directory.rules.npi import with_check_digit
+from servicekit.kit import Kit
+from servicekit.work import Viewer, Work
+
+KEY_TEXT = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture
+def environment(database_url_for) -> dict[str, str]:
+    """What a directory process finds in its environment. No broker: nothing here needs one."""
+    return {
+        "AMQP_URL": "amqp://guest:guest@127.0.0.1:1/",
+        "PROVIDER_DIRECTORY_DATABASE_URL": database_url_for("provider_directory"),
+        "PORTICO_SEAL_KEYS": f"k1:{KEY_TEXT}",
+        "PORTICO_CALL_KEY": KEY_TEXT,
+        "PORTICO_VERIFY_KEYS": "{}",
+    }
+
+
+@pytest.fixture
+def kit(environment) -> Iterator[Kit]:
+    """The directory's kit on an empty database."""
+    with closing(Kit(Settings.from_env("provider_directory", environment))) as kit:
+        with kit.database.transaction() as tx:
+            tx.session.execute(
+                text("TRUNCATE practitioners, groups, search_words, heard_changes, resources, outbox CASCADE")
+            )
+        yield kit
+
+
+@pytest.fixture
+def work(kit) -> Work:
+    """A call from member."""
+    return kit.work(viewer=Viewer(caller="member"))
+
+
+@pytest.fixture
+def rows(kit) -> Callable[[str], list]:
+    """Ask the database."""
+
+    def ask(query: str) -> list:
+        with kit.database.transaction() as tx:
+            return [tuple(row) for row in tx.session.execute(text(query))]
+
+    return ask
+
+
+@dataclass
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def directory(environment, kit, monkeypatch, capsys) -> Callable[..., Done]:
+    """Run `python -m provider_directory …` to its end, in this process: another takes seconds to start."""
+
+    def run(*arguments: str | Path) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        code = PROGRAM.main([*map(str, arguments)])
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+def npi(number: int) -> str:
+    """The NPI of the invented doctor of that number."""
+    return with_check_digit(f"{100_000_000 + number}")
+
+
+@pytest.fixture
+def listed(kit) -> Callable[..., list[UUID]]:
+    """`listed({"last_name": "Vang", "city": "Merced", "accepting": "closed"}, …)`: save doctors in a network,
+    each with a practice of her own; what isn't said is ordinary. Returns their ids."""
+    count = iter(range(1, 100_000))
+
+    def save(*doctors: dict) -> list[UUID]:
+        sets = [_parts(next(count), doctor) for doctor in doctors]
+        with kit.database.transaction() as tx:
+            session, viewer = tx.session, Viewer(caller="provider_directory")
+            saving.save_practitioners(session, viewer, "test", [who for who, _, _ in sets])
+            saving.save_addresses(session, viewer, "test", [where for _, where, _ in sets])
+            listing.save_listings(session, viewer, "test", [offer for _, _, offer in sets])
+        return [who.id for who, _, _ in sets]
+
+    return save
+
+
+def _parts(number: int, said: dict) -> tuple[Doctor, Place, Offer]:
+    known = {"npi": npi(number), "first_name": "Ana", "last_name": "Vang", "gender": "female"}
+    where = {
+        "source_ref": f"at-{number}",
+        "name": "Portico Clinic",
+        "line1": f"{number} Main Street",
+        "city": "Merced",
+        "state": "CA",
+        "zip_code": "95340",
+        "county": "Merced",
+    }
+    terms = {"line": "medi_cal", "address_ref": f"at-{number}", "pcp_eligible": True}
+    return (
+        Doctor(**_filled(Doctor, known, said)),
+        Place(**_filled(Place, where | {"npi": npi(number)}, said)),
+        Offer(**_filled(Offer, terms | {"npi": npi(number)}, said)),
+    )
+
+
+def _filled(kind: type, usual: dict, said: dict) -> dict:
+    return usual | {name: said[name] for name in said if name in {field.name for field in fields(kind)}}
+
+
+NOTHING_ASKED = {
+    "first_name": None,
+    "last_name": None,
+    "gender": None,
+    "county": None,
+    "city": None,
+    "zip_code": None,
+    "line": "medi_cal",
+    "age": None,
+    "sex": None,
+    "known_provider_ids": [],
+    "pcp_only": True,
+    "after": None,
+    "limit": 20,
+}
+
+
+@pytest.fixture
+def search(work) -> Callable[..., dict]:
+    """`search(last_name="vang")`: the answer, with everything not said left out."""
+    return lambda **criteria: search_providers(work, **(NOTHING_ASKED | criteria))
+
+
+@pytest.fixture
+def names(search) -> Callable[..., list[str]]:
+    """`names(last_name="vang")`: whom the search finds, in order, as "First Last"."""
+    return lambda **criteria: [
+        f"{found['first_name']} {found['last_name']}" for found in search(**criteria)["providers"]
+    ]
