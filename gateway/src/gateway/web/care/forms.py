@@ -3,26 +3,16 @@
 from typing import Any, ClassVar
 
 from flask import request
-from marshmallow import pre_load
 
 from contracts.errors import ContractError
 from contracts.member import cards, pcp
 from contracts.member.errors import PcpUnavailable
+from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
 from gateway.web.words import words
 
-CRITERIA = ("first_name", "last_name", "gender", "county", "city", "zip_code")
 
-
-class _Typed:
-    """An empty box is one that was not filled in."""
-
-    @pre_load
-    def _without_empty_boxes(self, data, **kwargs):
-        return {name: text for name, text in data.items() if text.strip()}
-
-
-class SearchForm(_Typed, pcp.DoctorSearch):
+class SearchForm(EmptyBoxes, pcp.DoctorSearch):
     """What member takes for a search."""
 
 
@@ -41,7 +31,7 @@ class Search(Form):
     optional = frozenset(labels)
 
 
-class ChoiceForm(_Typed, pcp.PcpChoice):
+class ChoiceForm(EmptyBoxes, pcp.PcpChoice):
     """What member takes for a change."""
 
 

@@ -12,6 +12,7 @@ from contracts.member import contact as c
 from contracts.member.errors import ContactChanged
 from gateway import shapes
 from gateway.web.contact import shown
+from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.fields import bare_code
 from gateway.web.forms import Form
 from gateway.web.sign_up.forms import CODE_BLAME
@@ -41,19 +42,11 @@ LABELS = {
 }
 
 
-class _Typed:
-    """An empty box is one that was not filled in."""
-
-    @pre_load
-    def _without_empty_boxes(self, data, **kwargs):
-        return {name: text for name, text in data.items() if text.strip()}
-
-
-class EntryForm(_Typed, c.ContactEntry):
+class EntryForm(EmptyBoxes, c.ContactEntry):
     """What member takes for a new entry."""
 
 
-class ChangedEntryForm(_Typed, c.ChangedContactEntry):
+class ChangedEntryForm(EmptyBoxes, c.ChangedContactEntry):
     """What member takes for a change; `version` is the one that was shown."""
 
 
