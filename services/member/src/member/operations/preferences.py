@@ -35,5 +35,5 @@ def change_preferences(work: Work, version: int, **wishes: Any) -> dict[str, Any
 
 
 def _shown(found: Row | None) -> dict[str, Any]:
-    """Never chosen is version 0."""
-    return {name: getattr(found, name) for name in NAMES} if found is not None else {"version": 0}
+    """Never chosen is version 1."""
+    return {name: getattr(found, name) for name in NAMES} if found is not None else {"version": 1}

@@ -12,6 +12,8 @@ from member.repository.coverage import own_key
 from servicekit.work import Viewer
 
 _wishes = Preferences.__table__
+FIRST = 2
+"""The version of a first choice; 1 is that of the defaults."""
 
 
 def own(session: Session, viewer: Viewer) -> Row | None:
@@ -21,7 +23,7 @@ def own(session: Session, viewer: Viewer) -> Row | None:
 
 def save(session: Session, viewer: Viewer, now: datetime, **values: Any) -> None:
     """Keep the viewer's choice as its next version."""
-    fresh = insert(_wishes).values(member_key=own_key(viewer), changed_at=now, **values)
+    fresh = insert(_wishes).values(member_key=own_key(viewer), changed_at=now, version=FIRST, **values)
     changes = {name: fresh.excluded[name] for name in (*values, "changed_at")}
     kept = fresh.on_conflict_do_update(
         index_elements=["member_key"],
