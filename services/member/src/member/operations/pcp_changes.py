@@ -1,5 +1,6 @@
 """Changing the primary doctor: the request, its cancelling, and the day on which it happens (R129–R136)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from member.adapters import directory
 from member.operations.doctors import chosen_line, known_doctors, own_change
 from member.operations.pcp_shown import coming, lasts
 from member.repository import coverage, pcp
+from member.rules.coverage import Span
 from member.rules.pcp_dates import age_on, next_start
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -32,7 +34,7 @@ def change_pcp(
     with work.reading() as session:
         member = coverage.own_member(session, work.viewer)
         spans = pcp.own_spans(session, work.viewer)
-        _check(work, session, line, provider_id, start)
+        _check(coverage.own_spans(session, work.viewer), spans, line, provider_id, start)
     doctor = directory.reserve_place(
         work,
         provider_id,
@@ -69,10 +71,10 @@ def withdraw(work: Work, tx: Tx, change: Row, why: str) -> None:
     )
 
 
-def _check(work: Work, session: Any, line: str, provider_id: UUID, start: date) -> None:
-    if chosen_line(coverage.own_spans(session, work.viewer), start, line) is None:
+def _check(covered: Sequence[Span], spans: Sequence[Row], line: str, provider_id: UUID, start: date) -> None:
+    if chosen_line(covered, start, line) is None:
         raise NotCovered()
-    for span in pcp.own_spans(session, work.viewer):
+    for span in spans:
         if (span.line, span.provider_id) == (line, provider_id) and lasts(span, start):
             raise PcpIsCurrent()
 
@@ -85,7 +87,8 @@ def _save(work: Work, asked: dict[str, Any], reason_text: str | None, start: dat
         waiting = [c for c in pcp.own_pending(tx.session, work.viewer) if c.line == asked["line"]]
         for change in waiting:
             withdraw(work, tx, change, "replaced")
-        _check(work, tx.session, asked["line"], asked["provider_id"], start)
+        covered, spans = (find.own_spans(tx.session, work.viewer) for find in (coverage, pcp))
+        _check(covered, spans, asked["line"], asked["provider_id"], start)
         request = {
             "effective_on": start,
             "reason_sealed": work.sealer.seal(REASON_PURPOSE, reason_text.encode()) if reason_text else None,
@@ -93,15 +96,9 @@ def _save(work: Work, asked: dict[str, Any], reason_text: str | None, start: dat
             "source": "member",
             "requested_at": now,
         }
-        pcp.begin(tx.session, work.viewer, asked | request)
-        change = own_line(pcp.own_pending(tx.session, work.viewer), asked["line"])
+        change = pcp.begin(tx.session, work.viewer, asked | request)
         tell_scheduled(tx, change)
         return tx.answer({"change": coming(change)})
-
-
-def own_line(pending: Any, line: str) -> Row:
-    """The pending change of a line; there is one."""
-    return next(change for change in pending if change.line == line)
 
 
 def tell_scheduled(tx: Tx, change: Row) -> None:

@@ -30,7 +30,7 @@ def own_pending(session: Session, viewer: Viewer) -> Sequence[Row]:
     return session.execute(mine.order_by(PcpChange.line)).all()
 
 
-def begin(session: Session, viewer: Viewer, values: dict[str, Any]) -> UUID:
+def begin(session: Session, viewer: Viewer, values: dict[str, Any]) -> Row:
     """Write a pending change and the span it stands for; the span that ran then ends the day before."""
     day, line = values["effective_on"], values["line"]
     running = and_(PcpSpan.member_key == own_key(viewer), PcpSpan.line == line, _covers(day))
@@ -47,7 +47,7 @@ def begin(session: Session, viewer: Viewer, values: dict[str, Any]) -> UUID:
         )
     )
     change = insert(_change).values(member_key=own_key(viewer), state="pending", **values, **earlier)
-    return session.execute(change.returning(_change.c.id)).scalar_one()
+    return session.execute(change.returning(_change)).one()
 
 
 def settle(session: Session, viewer: Viewer, change: Row, state: str, now: datetime) -> None:
