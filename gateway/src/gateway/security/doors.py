@@ -11,14 +11,25 @@ from flask import Flask, current_app, g, request
 
 from contracts.errors import Forbidden, Unauthenticated
 from contracts.identity.errors import MustResetPassword
-from contracts.procedures import ANYONE, MEMBER, PROVIDER, SIGNED_IN, SUPPORT
+from contracts.procedures import ANYONE, MEMBER, PROVIDER, SIGNED_IN, STAFF, SUPPORT
 from gateway.security import bearer, sessions
 from servicekit.viewer import Viewer
 
-__all__ = ["ANYONE", "MEMBER", "PROVIDER", "SIGNED_IN", "SUPPORT", "Door", "DoorMissing", "door", "door_of"]
+__all__ = [
+    "ANYONE",
+    "MEMBER",
+    "PROVIDER",
+    "SIGNED_IN",
+    "STAFF",
+    "SUPPORT",
+    "Door",
+    "DoorMissing",
+    "door",
+    "door_of",
+]
 
 _MARK = "__portico_door__"
-_KNOWN = frozenset({ANYONE, SIGNED_IN, MEMBER, PROVIDER, SUPPORT})
+_KNOWN = STAFF | {ANYONE, SIGNED_IN, MEMBER, PROVIDER}
 
 
 class DoorMissing(Exception):

@@ -17,6 +17,12 @@ SIGNED_IN = "signed_in"
 MEMBER = "member"
 PROVIDER = "provider"
 SUPPORT = "support"
+MEMBER_SERVICES = "member_services"
+MAILROOM = "mailroom"
+PROVIDER_SERVICES = "provider_services"
+STAFF = frozenset({SUPPORT, MEMBER_SERVICES, MAILROOM, PROVIDER_SERVICES})
+"""What people of the plan do: Provider Portal Support Specialist (R224), Member Services (R225, R227),
+mailroom (R226), Provider Services (R231)."""
 
 
 def by_service(name: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
-from contracts.procedures import SUPPORT
+from contracts.procedures import MEMBER_SERVICES, SUPPORT
 from notifications.models import Delivery
 from notifications.rules.states import WAITING, State
 from servicekit.work import Viewer
@@ -18,8 +18,8 @@ _WAITING = Delivery.state.in_(sorted(map(str, WAITING)))
 
 
 def for_account(session: Session, viewer: Viewer, account_id: uuid.UUID) -> Sequence[Delivery]:
-    """The newest 50 letters of an account, for support alone (R079). Raises Forbidden."""
-    if SUPPORT not in viewer.roles:
+    """The newest 50 letters of an account, for those who help with accounts (R079). Raises Forbidden."""
+    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
         raise Forbidden()
     mine = select(Delivery).where(Delivery.account_id == account_id)
     newest = mine.order_by(Delivery.created_at.desc(), Delivery.id.desc())

@@ -4,13 +4,13 @@ from contracts.errors import InvalidInput, NotFound, RateLimited
 from contracts.identity import email_change
 from contracts.identity import errors as e
 from contracts.identity import schemas as s
-from contracts.procedures import ANYONE, SIGNED_IN, SUPPORT, Procedure, by_service
+from contracts.procedures import ANYONE, MEMBER_SERVICES, SIGNED_IN, SUPPORT, Procedure, by_service
 from contracts.registry import SERVICES
 from contracts.wire import Nothing
 
 PUBLIC = frozenset({ANYONE})
 OWNER = frozenset({SIGNED_IN})
-STAFF = frozenset({SUPPORT})
+HELPERS = frozenset({SUPPORT, MEMBER_SERVICES})
 EVERY_PROCESS = frozenset({by_service("gateway"), *(by_service(name) for name in SERVICES)})
 
 CODE_ERRORS = (e.CodeWrong, e.CodeExpired, e.CodeUsed, e.CodeAttemptsExhausted)
@@ -168,14 +168,14 @@ confirm_recovery = Procedure(
 search_accounts = Procedure(
     "identity",
     "search_accounts",
-    allow=STAFF,
+    allow=HELPERS,
     takes=s.AccountSearch,
     gives=s.AccountsForStaff,
 )
 unlock_account = Procedure(
     "identity",
     "unlock_account",
-    allow=STAFF,
+    allow=HELPERS,
     takes=s.AccountAction,
     raises=(NotFound,),
     command=True,
@@ -183,7 +183,7 @@ unlock_account = Procedure(
 disable_account = Procedure(
     "identity",
     "disable_account",
-    allow=STAFF,
+    allow=HELPERS,
     takes=s.AccountAction,
     raises=(NotFound,),
     command=True,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
-from contracts.procedures import SUPPORT
+from contracts.procedures import MEMBER_SERVICES, SUPPORT
 from identity.models import Account, SignUp, Username
 from identity.rules.states import WAITING, AccountState
 from servicekit.work import Viewer
@@ -191,7 +191,7 @@ def held_names(session: Session, viewer: Viewer, name_keys: Sequence[bytes], now
 
 def only_staff(viewer: Viewer) -> None:
     """Raise Forbidden for anybody else."""
-    if SUPPORT not in viewer.roles:
+    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
         raise Forbidden()
 
 
