@@ -44,6 +44,16 @@ class Call:
     traceparent: str
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A call on its way, as RpcClient.begin gives it."""
+
+    answer: Callable[[], dict[str, Any]]
+
+    def drop(self) -> None:
+        """Nothing is kept of it."""
+
+
 @dataclass
 class FakeIdentity:
     """Stands where RpcClient stands. `on(procedure, answer)` sets what is answered: fields, a
@@ -152,6 +162,9 @@ class FakeIdentity:
         self.calls.append(call)
         admit(self._viewer(procedure, token), procedure)
         return gives.load(gives.dump(self._answer(procedure, call)))
+
+    def begin(self, procedure: Procedure, fields: dict, **how: Any) -> "Begun":
+        return Begun(lambda: self.call(procedure, fields, **how))
 
     def _answer(self, procedure: Procedure, call: Call) -> dict[str, Any]:
         answer = self._answers[procedure.key]

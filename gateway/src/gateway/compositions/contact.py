@@ -5,16 +5,30 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from contracts.errors import NotFound
+from contracts.errors import ContractError, NotFound
+from contracts.identity.rpc import get_account
 from contracts.member import rpc
 from contracts.member.contact import KINDS
 from gateway import peers
 from gateway.compositions.identity import ask
 
 
+def profile() -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any] | ContractError]:
+    """Everything on file by kind, and the account (contracts' Account, or why identity does not say), both
+    asked at once."""
+    found, account = peers.call_together((rpc.get_contact, {}), (get_account, {}))
+    if isinstance(found, ContractError):
+        raise found
+    return _by_kind(found), account
+
+
 def entries() -> dict[str, list[dict[str, Any]]]:
     """Everything on file by kind (R138), in one call; ContactPoint each, the oldest first."""
-    found = peers.call(rpc.get_contact)["contact_points"]
+    return _by_kind(peers.call(rpc.get_contact))
+
+
+def _by_kind(contact: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    found = contact["contact_points"]
     return {kind: [entry for entry in found if entry["kind"] == kind] for kind in KINDS}
 
 

@@ -60,13 +60,24 @@ def _account() -> dict[str, Any] | None:
         return None
     try:
         return identity.account()
-    except (Unauthenticated, SessionEnded):
-        # Identity knows a moment before us that the session was ended elsewhere.
-        if doors.this_door().public:
-            return None
-        raise
-    except ContractError:
-        return _nameless(found.must_reset)
+    except ContractError as error:
+        return _without(error, found.must_reset)
+
+
+def meet(account: dict[str, Any] | ContractError) -> None:
+    """Take the signed-in person's account that a page asked for together with something else."""
+    failed = isinstance(account, ContractError)
+    g.me = _without(account, sessions.must_reset()) if failed else account
+
+
+def _without(error: ContractError, must_reset: bool) -> dict[str, Any] | None:
+    """What a page shows of a person whose account identity does not tell."""
+    if not isinstance(error, (Unauthenticated, SessionEnded)):
+        return _nameless(must_reset)
+    # Identity knows a moment before us that the session was ended elsewhere.
+    if doors.this_door().public:
+        return None
+    raise error
 
 
 def _nameless(must_reset: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gateway.security.doors import door
 from gateway.web import flows
 from gateway.web.contact import shown
 from gateway.web.contact.forms import EMAIL_CHANGE, ChangedEntry, Ending, Entry
-from gateway.web.page import page
+from gateway.web.page import meet, page
 from gateway.web.words import words
 
 blueprint = Blueprint("contact", __name__, url_prefix="/my-account/profile")
@@ -24,9 +24,11 @@ _ENTRY = f"{_KIND}/<uuid:entry_id>"
 @door(MEMBER)
 def profile() -> Response:
     """Profile (R107): its first tab, Personal Information (R137, R138)."""
+    entries, account = contact.profile()
+    meet(account)
     return page(
         "contact/profile.html",
-        entries=contact.entries(),
+        entries=entries,
         shown=shown,
         email_change=flows.current(EMAIL_CHANGE),
     )

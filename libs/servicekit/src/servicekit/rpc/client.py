@@ -7,8 +7,7 @@ was cut off by a lost connection is sent again while time remains, where a secon
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pika
@@ -84,7 +83,14 @@ class RpcClient:
         """Call `do` when the connection is gone."""
         self._broadcasts.on_lost.append(do)
 
-    def call(
+    def call(self, procedure: Procedure, fields: dict[str, Any], **how: Any) -> dict[str, Any]:
+        """The procedure's answer, loaded by its `gives`. `how` as in `begin`.
+
+        Raises the ContractError the callee raised, or Unavailable.
+        """
+        return self.begin(procedure, fields, **how).answer()
+
+    def begin(
         self,
         procedure: Procedure,
         fields: dict[str, Any],
@@ -95,85 +101,46 @@ class RpcClient:
         idempotency_key: str | None = None,
         correlation_id: str | None = None,
         traceparent: str | None = None,
-    ) -> dict[str, Any]:
-        """The procedure's answer, loaded by its `gives`. `deadline` is in seconds from now.
+    ) -> "Asked":
+        """Send the call and come back at once; whoever begins must take the `answer()` or `drop()` it.
 
-        Raises the ContractError the callee raised, or Unavailable.
+        `deadline` is in seconds from now. Raises Unavailable when too many wait already.
         """
-        ends = time.monotonic() + min(
-            procedure.deadline if deadline is None else deadline, procedure.deadline
-        )
-        body = to_json(
-            pack(
-                procedure.takes,
-                procedure.key,
-                fields,
-                self._sealer,
-                token=token,
-                client=client.to_json() if client else None,
-            )
-        )
+        seconds = procedure.deadline if deadline is None else min(deadline, procedure.deadline)
+        ends = time.monotonic() + seconds
+        from_ = client.to_json() if client else None
+        body = to_json(pack(procedure.takes, procedure.key, fields, self._sealer, token=token, client=from_))
         here = trace.current()
         headers = {
             "x-correlation-id": correlation_id or (here.correlation_id if here else str(uuid.uuid4())),
             "traceparent": traceparent or (here.traceparent if here else None),
             "x-idempotency-key": idempotency_key,
         }
-        again = not procedure.command or bool(idempotency_key)
-        with self._a_place():
-            return self._answer(procedure, self._exchange(procedure, body, headers, ends, again))
-
-    @contextmanager
-    def _a_place(self) -> Iterator[None]:
         if not self._room.acquire(blocking=False):
             raise Unavailable(reason="overloaded", retry_after=1)
-        try:
-            yield
-        finally:
-            self._room.release()
+        return Asked(self, procedure, body, headers, ends)
 
-    def _exchange(self, procedure: Procedure, body: bytes, headers: dict, ends: float, again: bool) -> bytes:
-        """Send and wait, and send again after a lost connection where that is harmless."""
-        while True:
-            reply = self._send_and_wait(procedure, body, headers, ends)
-            if reply is RETURNED:
-                raise Unavailable(reason="no_such_service", retry_after=2)
-            if reply is not LOST:
-                return reply
-            if not again or time.monotonic() >= ends:
-                raise Unavailable(reason="connection_lost", retry_after=1)
-
-    def _send_and_wait(self, procedure: Procedure, body: bytes, headers: dict, ends: float) -> Any:
-        if not self.link.wait_ready(ends - time.monotonic()):
-            raise Unavailable(reason="no_broker", retry_after=2)
-        message_id, slot = uuid.uuid4().hex, _Slot()
+    def _put(self, asked: "Asked", slot: _Slot, message_id: str) -> None:
+        """Send it under this id; its reply goes into the slot. Raises LinkDown."""
         self._slots[message_id] = slot
-        try:
-            self._send(procedure, body, headers, ends, message_id)
-            if not slot.arrived.wait(max(0.0, ends - time.monotonic())):
-                raise Unavailable(reason="deadline", retry_after=1)
-            return slot.reply
-        except LinkDown:
-            return LOST
-        finally:
-            self._slots.pop(message_id, None)
-
-    def _send(self, procedure: Procedure, body: bytes, headers: dict, ends: float, message_id: str) -> None:
-        left_ms = max(1, int((ends - time.monotonic()) * 1000))
-        deadline_ms = clock.epoch_ms() + left_ms
-        proof = prove(self._key, procedure.key, deadline_ms, headers["x-correlation-id"], body)
-        sent = {key: value for key, value in headers.items() if value is not None}
+        left_ms = max(1, int((asked.ends - time.monotonic()) * 1000))
+        deadline_ms, headers, key = clock.epoch_ms() + left_ms, asked.headers, asked.procedure.key
+        proof = prove(self._key, key, deadline_ms, headers["x-correlation-id"], asked.body)
+        sent = {name: value for name, value in headers.items() if value is not None}
         properties = pika.BasicProperties(
             content_type="application/json",
-            type=procedure.key,
+            type=key,
             reply_to=REPLY_TO,
             correlation_id=message_id,
             expiration=str(left_ms),
             headers={**sent, "x-deadline-ms": deadline_ms, "x-caller": self._caller, "x-caller-proof": proof},
         )
-        self.link.publish(call_queue(procedure.service), body, properties, True)
+        self.link.publish(call_queue(asked.procedure.service), asked.body, properties, True)
 
-    def _answer(self, procedure: Procedure, raw: bytes) -> dict[str, Any]:
+    def _forget(self, message_id: str | None) -> None:
+        self._slots.pop(message_id or "", None)
+
+    def _read(self, procedure: Procedure, raw: bytes) -> dict[str, Any]:
         try:
             reply = read(raw)
             fields, private = open_body(f"{procedure.key}:reply", reply, self._sealer)
@@ -209,3 +176,60 @@ class RpcClient:
         self._broadcasts.lost()
         for slot in list(self._slots.values()):
             slot.put(LOST)
+
+
+class Asked:
+    """A call on its way. Others may be begun before its answer is waited for."""
+
+    def __init__(self, client: RpcClient, procedure: Procedure, body: bytes, headers: dict, ends: float):
+        self.procedure, self.body, self.headers, self.ends = procedure, body, headers, ends
+        self._client, self._slot = client, None
+        self._message_id: str | None = None
+        self._waits = True
+        if client.link.ready():  # else `answer` waits for the link
+            self._send()
+
+    def answer(self) -> dict[str, Any]:
+        """The answer, loaded by the procedure's `gives`; at the deadline at the latest. Raises the
+        ContractError the callee raised, or Unavailable."""
+        try:
+            return self._client._read(self.procedure, self._reply())
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Wait no longer."""
+        self._client._forget(self._message_id)
+        if self._waits:
+            self._waits = False
+            self._client._room.release()
+
+    def _reply(self) -> bytes:
+        """Wait, and send again after a lost connection where that is harmless."""
+        again = not self.procedure.command or bool(self.headers["x-idempotency-key"])
+        while True:
+            reply = self._one_reply()
+            if reply is RETURNED:
+                raise Unavailable(reason="no_such_service", retry_after=2)
+            if reply is not LOST:
+                return reply
+            if not again or time.monotonic() >= self.ends:
+                raise Unavailable(reason="connection_lost", retry_after=1)
+            self._slot = None
+
+    def _one_reply(self) -> Any:
+        if self._slot is None:
+            if not self._client.link.wait_ready(self.ends - time.monotonic()):
+                raise Unavailable(reason="no_broker", retry_after=2)
+            self._send()
+        if not self._slot.arrived.wait(max(0.0, self.ends - time.monotonic())):
+            raise Unavailable(reason="deadline", retry_after=1)
+        return self._slot.reply
+
+    def _send(self) -> None:
+        self._client._forget(self._message_id)
+        self._message_id, self._slot = uuid.uuid4().hex, _Slot()
+        try:
+            self._client._put(self, self._slot, self._message_id)
+        except LinkDown:
+            self._slot.put(LOST)

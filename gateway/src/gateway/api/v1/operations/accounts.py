@@ -1,0 +1,86 @@
+"""Sign-up, sessions, the account itself, recovery."""
+
+from contracts.identity import rpc as identity
+from gateway.api.v1.operations.operation import Operation
+
+_SIGN_UP, _RECOVERY = {"id": "sign_up_id"}, {"id": "recovery_id"}
+_BY_ID, _BY_EMAIL = frozenset({"email"}), frozenset({"sign_up_id"})
+
+OPERATIONS = (
+    Operation(
+        method="POST", path="/sign-ups", procedure=identity.start_sign_up, status=202, tag="Sign-up",
+        summary="Start a sign-up; a code goes to the e-mail address",
+    ),
+    Operation(
+        method="POST", path="/sign-ups/code", procedure=identity.resend_sign_up_code, status=202,
+        tag="Sign-up", leave_out=_BY_EMAIL, summary="Send another code, on another device",
+    ),
+    Operation(
+        method="POST", path="/sign-ups/confirmation", procedure=identity.confirm_sign_up, status=204,
+        tag="Sign-up", leave_out=_BY_EMAIL, summary="Confirm with e-mail address and code",
+    ),
+    Operation(
+        method="POST", path="/sign-ups/{id}/code", procedure=identity.resend_sign_up_code, status=202,
+        tag="Sign-up", path_fields=_SIGN_UP, leave_out=_BY_ID, summary="Send another code",
+    ),
+    Operation(
+        method="PUT", path="/sign-ups/{id}/email", procedure=identity.change_sign_up_email, status=202,
+        tag="Sign-up", path_fields=_SIGN_UP, summary="Correct the e-mail address; a new code goes there",
+    ),
+    Operation(
+        method="POST", path="/sign-ups/{id}/confirmation", procedure=identity.confirm_sign_up, status=204,
+        tag="Sign-up", path_fields=_SIGN_UP, leave_out=_BY_ID, summary="Confirm with the code",
+    ),
+    Operation(
+        method="POST", path="/sessions", procedure=identity.start_session, status=201, tag="Sessions",
+        summary="Log in",
+    ),
+    Operation(
+        method="POST", path="/sessions/refresh", procedure=identity.refresh_session, status=200,
+        tag="Sessions", summary="Get the next access token; the refresh token is used up",
+    ),
+    Operation(
+        method="GET", path="/sessions", procedure=identity.list_sessions, status=200, tag="Sessions",
+        summary="List where this account is logged in",
+    ),
+    Operation(
+        method="DELETE", path="/sessions/{id}", procedure=identity.end_session, status=204, tag="Sessions",
+        path_fields={"id": "session_id"}, summary="End one session",
+    ),
+    Operation(
+        method="DELETE", path="/sessions", procedure=identity.end_other_sessions, status=204,
+        tag="Sessions", summary="End all other sessions",
+    ),
+    Operation(
+        method="GET", path="/me", procedure=identity.get_account, status=200, tag="Account",
+        summary="Get the signed-in person's account",
+    ),
+    Operation(
+        method="PUT", path="/me/password", procedure=identity.change_password, status=200, tag="Account",
+        summary="Change the password; other sessions end",
+    ),
+    Operation(
+        method="POST", path="/me/email-change", procedure=identity.start_email_change, status=202,
+        tag="Account", summary="Ask for another e-mail address; a code goes there",
+    ),
+    Operation(
+        method="POST", path="/me/email-change/code", procedure=identity.resend_email_change_code, status=202,
+        tag="Account", summary="Send another code to the new address",
+    ),
+    Operation(
+        method="POST", path="/me/email-change/confirmation", procedure=identity.confirm_email_change,
+        status=204, tag="Account", summary="Confirm the new address with the code",
+    ),
+    Operation(
+        method="POST", path="/recoveries", procedure=identity.start_recovery, status=202, tag="Recovery",
+        summary="Recover username, password or both; the answer is the same for everybody",
+    ),
+    Operation(
+        method="POST", path="/recoveries/{id}/code", procedure=identity.resend_recovery_code, status=202,
+        tag="Recovery", path_fields=_RECOVERY, summary="Send another code",
+    ),
+    Operation(
+        method="POST", path="/recoveries/{id}/password", procedure=identity.confirm_recovery, status=204,
+        tag="Recovery", path_fields=_RECOVERY, summary="Set a new password with the code",
+    ),
+)  # fmt: skip
