@@ -6,7 +6,7 @@ PACKAGES := identity provider_directory member claims notifications
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo stop status reset test lint format bench chaos docs lock migrate ready-run ready-test
+.PHONY: help run demo stop status reset test lint format bench chaos docs lock migrate code ready-run ready-test
 
 help: ## Print this
 	@echo 'Portico. Begin with `make run`; then open the portal at the address that it prints.'
@@ -21,6 +21,9 @@ demo: ready-run ## Add 2,000 invented members to what runs (300 invented doctors
 	@$(PYTHON) -m portico_local exec provider_directory demo-providers | \
 	$(PYTHON) -m portico_local exec member load-demo --crowd 2000
 
+code: ready-run ## Print the code of now of a demo person of the plan (USER=members.demo)
+	@$(PYTHON) -m identity demo-code $(USER)
+
 stop: ready-run ## Stop a `make run` in another window, or what a killed one left
 	@$(PYTHON) -m portico_local stop
 
@@ -32,7 +35,7 @@ reset: ready-run ## Stop, and forget all local data
 
 test: ready-test lint ## Lint, and every test except measurements and the longest ones
 	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not bench and not long' $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not bench and not long' $(ARGS)
 
 lint: ready-run ## Style, formatting and the import rules
 	@$(PYTHON) -m ruff check $(LINTED)

@@ -3,4 +3,10 @@
 # pytest names gateway/tests/… `gateway.tests.…` and would put an empty module in the package's place.
 import gateway  # noqa: F401
 
-pytest_plugins = ["support.backends", "support.browser", "support.peers", "support.running"]
+pytest_plugins = [
+    "support.bytecode",
+    "support.backends",
+    "support.browser",
+    "support.peers",
+    "support.running",
+]

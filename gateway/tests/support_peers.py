@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 from contracts.errors import ContractError, Unauthenticated
 from contracts.events import Event
 from contracts.identity import rpc
-from contracts.identity.errors import SessionEnded
-from contracts.procedures import ANYONE, Procedure
+from contracts.identity.errors import ContextEnded, SessionEnded
+from contracts.procedures import ANYONE, SIGNED_IN, Procedure
 from contracts.registry import events, procedures
 from gateway.config import Settings
 from servicekit import clock
@@ -57,10 +57,11 @@ class Begun:
 @dataclass
 class FakeIdentity:
     """Stands where RpcClient stands. `on(procedure, answer)` sets what is answered: fields, a
-    ContractError, or a function of the Call."""
+    ContractError, or a function of the Call. Contexts in `ended_contexts` are over, though nobody told it."""
 
     calls: list[Call] = field(default_factory=list)
     revoked: list[uuid.UUID] = field(default_factory=list)
+    ended_contexts: list[uuid.UUID] = field(default_factory=list)
     is_ready: bool = True
 
     def __post_init__(self) -> None:
@@ -97,7 +98,8 @@ class FakeIdentity:
             threading.Thread(target=on_connected, daemon=True).start()
 
     def tokens(self, session_id: uuid.UUID | None = None, **changes: Any) -> dict[str, Any]:
-        """A session's Tokens, really signed. `lives` seconds for the access token, `roles`, `must_reset`."""
+        """A session's Tokens, really signed. `lives` seconds for the access token, `roles`, `kind`,
+        `must_reset`, `second_factor_due`, `context_id`."""
         session_id = session_id or uuid.uuid4()
         must_reset = changes.pop("must_reset", False)
         lives = timedelta(seconds=changes.pop("lives", 60))
@@ -107,7 +109,14 @@ class FakeIdentity:
             "sub": str(changes.pop("account_id", self.account_id)),
             "sid": str(session_id),
         }
-        claims |= {"exp": ends, "roles": changes.pop("roles", ["member"]), "kind": "member", "mr": must_reset}
+        claims |= {
+            "exp": ends,
+            "roles": changes.pop("roles", ["member"]),
+            "kind": changes.pop("kind", "member"),
+        }
+        context_id = changes.get("context_id")
+        claims |= {"mr": must_reset, "sf": changes.get("second_factor_due", False)}
+        claims |= {"ctx": str(context_id) if context_id else None}
         return {
             "access_token": jwt.encode(claims, self.key, algorithm="EdDSA", headers={"kid": "t1"}),
             "access_expires_at": ends,
@@ -183,7 +192,8 @@ class FakeIdentity:
     def _viewer(self, procedure: Procedure, token: str | None) -> Viewer:
         if not token:
             return Viewer(caller="gateway")
-        assert ANYONE not in procedure.allow, "a token went where none is needed"
+        known = ANYONE not in procedure.allow or SIGNED_IN in procedure.allow
+        assert known, "a token went where none is needed"
         try:
             claims = jwt.decode(token, self.key.public_key(), algorithms=["EdDSA"], issuer=ISSUER)
         except jwt.PyJWTError:
@@ -192,8 +202,15 @@ class FakeIdentity:
             raise Unauthenticated()
         return Viewer(
             caller="gateway", account_id=uuid.UUID(claims["sub"]), session_id=uuid.UUID(claims["sid"]),
-            roles=frozenset(claims["roles"]), must_reset=claims["mr"],
+            roles=frozenset(claims["roles"]), must_reset=claims["mr"], second_factor_due=claims["sf"],
+            context_id=self._context(claims["ctx"]),
         )  # fmt: skip
+
+    def _context(self, claim: str | None) -> uuid.UUID | None:
+        context_id = uuid.UUID(claim) if claim else None
+        if context_id in self.ended_contexts:
+            raise ContextEnded()
+        return context_id
 
     def wait_until_caught_up(self, app: Any, seconds: float = 5.0) -> None:
         """Until the application knows the recent revocations."""

@@ -1,6 +1,6 @@
 """Small pages and faults to try the engine on, beside the real pages."""
 
-from flask import Blueprint, render_template_string, request
+from flask import Blueprint, g, render_template_string, request
 
 from contracts.errors import ContractError, Unavailable
 from contracts.identity import rpc
@@ -24,6 +24,24 @@ def open_page() -> str:
 @door(SIGNED_IN)
 def closed_page() -> str:
     return render_template_string(FORM, text=f"restored={rescue.restored()}")
+
+
+@blueprint.get("/office")
+@door(SIGNED_IN)
+def office_page() -> str:
+    return f"context={sessions.require().viewer.context_id} ended={g.get('context_ended', False)}"
+
+
+@blueprint.get("/behind")
+@door(SIGNED_IN)
+def behind_page() -> str:
+    return f"{peers.call(rpc.get_account)['username']} ended={g.get('context_ended', False)}"
+
+
+@blueprint.get("/second-step")
+@door(SIGNED_IN, even_if_second_factor_due=True)
+def second_step() -> str:
+    return f"due={sessions.second_factor_due()}"
 
 
 @blueprint.get("/member")

@@ -48,6 +48,7 @@ def test_an_api_door_is_what_its_procedure_allows(app):
         found = door_of(app.view_functions[f"api_v1.{operation.name}"])
         assert found.allow == operation.procedure.allow
         assert found.even_if_must_reset == operation.procedure.even_if_must_reset
+        assert found.even_if_second_factor_due == operation.procedure.even_if_second_factor_due
 
 
 def test_a_page_for_members_lets_members_in_and_a_page_for_providers_does_not(browser, identity):
@@ -74,6 +75,25 @@ def test_who_must_reset_the_password_gets_403_from_the_api_but_may_change_it(api
     assert api.get("/api/v1/sessions", headers=bearer).get_json()["code"] == "identity.must_reset_password"
     identity.on(*_account(identity))
     assert api.get("/api/v1/me", headers=bearer).status_code == 200
+
+
+def test_who_owes_the_second_factor_is_sent_there_and_gets_nowhere_else(browser, identity):
+    browser.keep_session(identity.tokens(second_factor_due=True))
+    for page in ("/probe/closed", "/probe/member"):
+        answer = browser.get(page)
+        assert (answer.status_code, "second-factor" in answer.location) == (303, True)
+    assert browser.get("/probe/second-step").text == "due=True"
+
+
+def test_who_owes_the_second_factor_gets_403_from_the_api(api, identity):
+    bearer = {"Authorization": f"Bearer {identity.tokens(second_factor_due=True)['access_token']}"}
+    refused = api.get("/api/v1/me", headers=bearer)
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "identity.second_factor_required")
+
+
+def test_the_second_factor_comes_before_a_new_password(browser, identity):
+    browser.keep_session(identity.tokens(second_factor_due=True, must_reset=True))
+    assert "second-factor" in browser.get("/probe/closed").location
 
 
 def _account(identity):

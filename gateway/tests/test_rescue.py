@@ -8,10 +8,10 @@ from servicekit import clock
 LATER = timedelta(minutes=16)
 
 
-def _let_a_form_meet_the_end(browser, identity, **fields):
+def _let_a_form_meet_the_end(browser, identity, context_id=None, **fields):
     start = datetime.now(UTC)
     with clock.frozen(start):
-        browser.keep_session(identity.tokens())
+        browser.keep_session(identity.tokens(context_id=context_id))
         token = browser.csrf("/probe/closed")
     with clock.frozen(start + LATER):
         headers = {"Referer": "https://portico.example.org/probe/closed"}
@@ -65,3 +65,11 @@ def test_of_a_form_too_large_the_small_fields_are_kept(browser, identity):
 def test_a_stranger_without_any_session_leaves_nothing(browser):
     browser.submit("/probe/closed", shown_on="/probe/open", street="12 Oak Street")
     assert browser.get_cookie("__Host-portico-rescue", domain="portico.example.org") is None
+
+
+def test_what_was_typed_for_one_office_does_not_come_back_for_another(browser, identity):
+    first, second = uuid.uuid4(), uuid.uuid4()
+    start, _ = _let_a_form_meet_the_end(browser, identity, context_id=first, street="12 Oak Street")
+    for other in (None, second):
+        assert "Oak" not in _log_in_again(browser, identity, start + LATER, context_id=other)
+    assert "Oak" in _log_in_again(browser, identity, start + LATER, context_id=first)

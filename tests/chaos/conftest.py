@@ -27,6 +27,7 @@ def ours(broker_url, own_database, start_service, client_for, test_secrets) -> I
     side.env = dict(test_secrets)
     side.clean()
     yield side
+    side.close()
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def ours_on_own_broker(restartable, own_database, start_service, client_for, tes
     side.env = dict(test_secrets)
     side.clean()
     yield side
+    side.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Counts effects and attempts in a side's database."""
 
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import create_engine, text
 
 
 class Ledger:
@@ -8,7 +8,11 @@ class Ledger:
 
     def __init__(self, url: str):
         self.url = url
-        self._engine = create_engine(url, poolclass=pool.NullPool)
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
 
     def effects(self, key: str) -> int:
         """How often the effect `key` happened."""

@@ -34,8 +34,9 @@ class Ours:
         self._databases = databases
         self.database_url = databases("specimen")
         self.ledger = Ledger(self.database_url)
-        self.neighbour_url = ""
+        self._neighbour: Ledger | None = None
         self._clients: dict[str, RpcClient] = {}
+        self._started: list[Running] = []
         self.env: dict[str, str] = {}
 
     def start(
@@ -44,10 +45,15 @@ class Ours:
         """A process of the specimen, ready (unless `ready` is false); more settings by name."""
         return self._run("specimen", self.database_url, amqp_url, heartbeat, env, ready)
 
+    @property
+    def neighbour(self) -> Ledger:
+        """What the neighbour did; the same for all its processes."""
+        self._neighbour = self._neighbour or Ledger(self._databases("neighbour"))
+        return self._neighbour
+
     def start_listener(self, **env: str) -> Running:
         """A process of the neighbour, ready."""
-        self.neighbour_url = self.neighbour_url or self._databases("neighbour")
-        return self._run("neighbour", self.neighbour_url, env.pop("AMQP_URL", None), 5, env)
+        return self._run("neighbour", self.neighbour.url, env.pop("AMQP_URL", None), 5, env)
 
     def client(self, amqp_url: str | None = None, **options) -> RpcClient:
         """The gateway's client; the same one for the same way to the broker."""
@@ -86,7 +92,15 @@ class Ours:
 
     def heard_by_listener(self, key: str) -> int:
         """Effects at the neighbour."""
-        return Ledger(self.neighbour_url).effects(key)
+        return self.neighbour.effects(key)
+
+    def close(self) -> None:
+        """End every process, in no order: what a test wants of an orderly end it asks for itself."""
+        for process in self._started:
+            process.kill()
+        for ledger in (self.ledger, self._neighbour):
+            if ledger is not None:
+                ledger.close()
 
     def clean(self) -> None:
         """Leave no queue behind."""
@@ -109,7 +123,7 @@ class Ours:
         env: dict,
         ready: bool = True,
     ) -> Running:
-        return self._start(
+        started = self._start(
             name,
             {
                 "AMQP_URL": amqp_url or self.amqp_url,
@@ -119,5 +133,7 @@ class Ours:
                 "PORTICO_MAX_ATTEMPTS": str(MAX_ATTEMPTS),
                 **env,
             },
-            ready=ready,
+            ready=False,
         )
+        self._started.append(started)
+        return started.wait_ready() if ready else started

@@ -1,5 +1,7 @@
 """Case 1: a handler raises at its first try and would succeed at its second."""
 
+import pytest
+
 from chaos.sides import Side
 from support.polling import until
 
@@ -14,6 +16,7 @@ def a_handler_raises_once(side: Side) -> None:
     until(lambda: not side.kept(), 10, "nothing waiting in the broker")
 
 
+@pytest.mark.long
 def test_stock_nameko_loses_the_event(stock):
     a_handler_raises_once(stock)
     assert stock.ledger.attempts("story-heard") == 1

@@ -3,6 +3,8 @@
 import json
 import uuid
 
+import pytest
+
 from chaos import queues
 from chaos.sides import Side
 from support.polling import until
@@ -27,6 +29,7 @@ def bodies_arrive_that_nobody_can_read(side: Side) -> list[bytes]:
     return side.kept()
 
 
+@pytest.mark.long
 def test_stock_nameko_loses_the_message(stock):
     assert bodies_arrive_that_nobody_can_read(stock) == []  # lost, all of them
 

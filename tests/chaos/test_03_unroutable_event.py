@@ -1,5 +1,7 @@
 """Case 3: an event that no queue is bound for, since somebody took the binding away."""
 
+import pytest
+
 from chaos import queues
 from chaos.sides import Side
 from support.polling import until
@@ -16,6 +18,7 @@ def the_binding_is_taken_away(side: Side) -> None:
     until(lambda: side.ledger.effects("later-heard"), 10, "an event told afterwards")
 
 
+@pytest.mark.long
 def test_stock_nameko_loses_the_event_and_reports_success(stock):
     the_binding_is_taken_away(stock)
     assert stock.ledger.told("story") == 1

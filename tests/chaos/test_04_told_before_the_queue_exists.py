@@ -1,5 +1,7 @@
 """Case 4: an event is told before its listener was ever started, so that its queue doesn't exist yet."""
 
+import pytest
+
 from chaos.sides import Side
 from support.polling import until
 
@@ -13,6 +15,7 @@ def the_listener_comes_later(side: Side) -> None:
     until(lambda: side.heard_by_listener("late-heard"), 10, "the event told after the listener came")
 
 
+@pytest.mark.long
 def test_stock_nameko_loses_the_event(stock):
     the_listener_comes_later(stock)
     assert stock.heard_by_listener("early-heard") == 0  # lost

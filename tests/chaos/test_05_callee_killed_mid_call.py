@@ -20,6 +20,7 @@ def the_callee_is_killed(side: Side) -> Asked:
     return asked
 
 
+@pytest.mark.long
 def test_stock_nameko_hangs(stock):
     asked = the_callee_is_killed(stock)
     assert asked.hangs(2 * DEADLINE)
@@ -41,6 +42,7 @@ def the_callee_is_killed_between_commit_and_answer(side: Side) -> Asked:
     return asked
 
 
+@pytest.mark.long
 def test_stock_nameko_has_the_effect_twice(stock):
     asked = the_callee_is_killed_between_commit_and_answer(stock)
     assert asked.result(20) == {"count": 2}

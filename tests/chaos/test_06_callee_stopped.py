@@ -18,6 +18,7 @@ def the_callee_stops(side: Side) -> tuple[Process, Asked]:
     return callee, side.call("effect", deadline=DEADLINE)
 
 
+@pytest.mark.long
 def test_stock_nameko_hangs(stock):
     callee, asked = the_callee_stops(stock)
     try:

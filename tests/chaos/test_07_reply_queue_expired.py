@@ -30,6 +30,7 @@ def the_reply_finds_no_queue(side: Side, proxy: Proxy, url: str) -> Asked:
     return asked
 
 
+@pytest.mark.long
 def test_stock_nameko_hangs(stock, detour):
     asked = the_reply_finds_no_queue(stock, *detour)
     until(lambda: detour[0].connections, 20, "the caller to be back")

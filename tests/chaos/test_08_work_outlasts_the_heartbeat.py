@@ -1,5 +1,7 @@
 """Case 8: CPU-bound work holds the event loop for longer than the broker waits for a heartbeat."""
 
+import pytest
+
 from chaos.sides import Side
 from support.polling import until
 
@@ -18,6 +20,7 @@ def work_outlasts_the_heartbeat(side: Side) -> None:
     process.stop()
 
 
+@pytest.mark.long
 def test_stock_nameko_has_the_effect_twice(stock):
     work_outlasts_the_heartbeat(stock)
     assert stock.ledger.effects("story-heard") == 2  # doubled

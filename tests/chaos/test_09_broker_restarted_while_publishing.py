@@ -1,5 +1,7 @@
 """Case 9: the broker goes down and comes back while a service tells one event after the other."""
 
+import pytest
+
 from chaos.sides import Side
 from support.polling import until
 from support.running import OwnBroker
@@ -18,6 +20,7 @@ def the_broker_restarts(side: Side, broker: OwnBroker) -> None:
     until(lambda: side.ledger.effects("later-heard"), 20, "the event behind them")
 
 
+@pytest.mark.long
 def test_stock_nameko_loses_events_or_doubles_them(stock_on_own_broker, restartable):
     side = stock_on_own_broker
     the_broker_restarts(side, restartable)

@@ -1,5 +1,7 @@
 """Case 10: a connection half dies: what is published still arrives, and no confirm comes back, ever."""
 
+import pytest
+
 from chaos.asked import Asked
 from chaos.sides import Side
 from support.polling import stays, until
@@ -39,6 +41,7 @@ def stuck(side: Side) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_stock_nameko_hangs_and_tells_no_more(stock):
     confirms_stop_coming(stock)
     assert stock.ledger.told("story") < COUNT

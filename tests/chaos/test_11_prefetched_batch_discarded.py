@@ -1,5 +1,7 @@
 """Case 11: the connection is lost amid a prefetched batch, and the broker delivers the whole batch again."""
 
+import pytest
+
 from chaos.sides import Side
 from support.polling import until
 from support.proxy import Proxy
@@ -30,6 +32,7 @@ def effects(side: Side) -> list[int]:
     return [side.ledger.effects(f"story-{number}-heard") for number in range(BATCH)]
 
 
+@pytest.mark.long
 def test_stock_nameko_does_the_batch_twice(stock):
     the_connection_is_lost_amid_a_batch(stock)
     assert max(effects(stock)) > 1  # doubled

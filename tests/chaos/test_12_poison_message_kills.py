@@ -1,5 +1,7 @@
 """Case 12: a message whose handler kills its process, again and again."""
 
+import pytest
+
 from chaos.ours import MAX_ATTEMPTS
 from chaos.sides import Process, Side
 from support.polling import until
@@ -25,6 +27,7 @@ def settled(side: Side, process: Process) -> None:
     until(lambda: not process.alive() or side.set_aside(), 40, "its death, or the message set aside")
 
 
+@pytest.mark.long
 def test_stock_nameko_dies_at_every_start(stock):
     process = a_supervisor_starts_it_again(stock)
     assert not process.alive()

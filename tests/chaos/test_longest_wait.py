@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chaos.asked import Asked
-from chaos.ledger import Ledger
 from contracts.errors import ContractError
 from support.neighbour.contract import start_round
 from support.polling import until
@@ -67,7 +66,7 @@ class Callers:
         return time.monotonic() - began
 
     def _noted(self, name: str) -> list[float]:
-        ledger = Ledger(self.ours.neighbour_url)
+        ledger = self.ours.neighbour
         until(lambda: len(ledger.keys(f"{name}|")) >= self.count // 2, 30, "the neighbour's calls to end")
         return [float(key.rpartition("|")[2]) for key in ledger.keys(f"{name}|")]
 

@@ -86,8 +86,9 @@ def test_calls_that_make_no_sense_end_no_process(ours):
 def signed_in(ours, own_database, start_service):
     """`signed_in(**claims)`: a call with a token of these claims; with a stand-in for identity running."""
     url = own_database("stand_in")
-    start_service("stand_in", {"AMQP_URL": ours.amqp_url, "STAND_IN_DATABASE_URL": url})
-    ours.start()
+    at = {"AMQP_URL": ours.amqp_url, "STAND_IN_DATABASE_URL": url}
+    for starting in (start_service("stand_in", at, ready=False), ours.start(ready=False)):
+        starting.wait_ready()
     signing = ours.env["IDENTITY_SIGNING_KEY"]
 
     def call(key=signing, **claims):

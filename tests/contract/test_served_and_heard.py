@@ -59,4 +59,10 @@ def test_a_procedure_open_to_anyone_is_on_the_list_of_public_doors():
         "identity.start_recovery",
         "identity.resend_recovery_code",
         "identity.confirm_recovery",
+        "identity.start_provider_sign_up",
+        "identity.start_provider_recovery",
+        "identity.confirm_sent_reset",
+        "identity.cancel_email_change",
+        "provider_directory.find_invitation",
+        "provider_directory.create_case",
     }

@@ -3,69 +3,18 @@ suite (R106-R136, R144-R148).
 """
 
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 
 import pypdf
 import pytest
-from sqlalchemy import create_engine, pool, text
 
-from contracts.provider_directory import rpc as directory
-from member.rules import member_ids
 from member.rules.pcp_dates import next_start
 from servicekit import clock
-from servicekit.config import decode_key
 from support.browser import PHONE
 from support.portal_steps import log_in
 
 pytestmark = pytest.mark.timeout(300)
 NEW_ADDRESS = {"line1": "77 Alder Court", "city": "Salinas", "zip_code": "93901"}
-
-
-@pytest.fixture(scope="session")
-def doctors(suite) -> None:
-    """The invented directory."""
-    done = subprocess.run(
-        [sys.executable, "-m", "provider_directory", "load-demo"],
-        env={**os.environ, **suite.env}, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture
-def doctor(suite, client_for, doctors) -> dict:
-    """Somebody in Monterey County who takes patients."""
-    member = client_for(suite.env, "member")
-    asked = {"county": "Monterey", "line": "medi_cal", "age": 50, "sex": "female"}
-    found = member.call(directory.search_providers, asked)["providers"]
-    return next(one for one in found if one["available"])
-
-
-@pytest.fixture
-def patient(suite, owner, doctor):
-    """The owner, whom the plan gave this doctor."""
-    digest = member_ids.digest(
-        decode_key(suite.env["MEMBER_INDEX_KEY"]), member_ids.normalise(owner.member_id)
-    )
-    card = {name: doctor[name] for name in ("first_name", "last_name", "credential", "specialty", "practice")}
-    values = {
-        "digest": digest, "id": doctor["provider_id"],
-        "card": json.dumps(card | {"provider_id": str(doctor["provider_id"])}),
-    }  # fmt: skip
-    engine = create_engine(suite.env["MEMBER_DATABASE_URL"], poolclass=pool.NullPool)
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO pcp_spans (member_key, line, provider_id, provider, starts_on, created_at)"
-                " SELECT key, 'medi_cal', :id, CAST(:card AS jsonb), '2026-01-01', now() FROM members"
-                " WHERE member_id_digest = :digest"
-            ),
-            values,
-        )
-    return owner
 
 
 @pytest.fixture

@@ -5,14 +5,19 @@ yield a credential and is not in the table below fails the build.
 """
 
 import ast
+import importlib
 import inspect
+import pkgutil
+import uuid
 
 import pytest
 
 from contracts.registry import procedures
+from gateway import compositions
 from gateway.api.v1.operations import OPERATIONS
-from gateway.compositions import identity as compositions
 from gateway.web import blueprints
+from identity.rules import totp
+from servicekit import clock
 from support.journey import Api
 from support.page_client import PageClient
 from support.states import STATES, WRONG, Registrar, Subject
@@ -24,12 +29,34 @@ MATRIX = {
     "POST /api/v1/sessions": {"active": YES, "must_reset": RESET},
     "POST /api/v1/sessions/refresh": {"active": YES, "locked": YES, "must_reset": RESET},
     "PUT /api/v1/me/password": {"active": YES, "locked": YES, "must_reset": YES},
+    # The password is set by now.
+    "POST /api/v1/me/second-factor/authenticator/confirmation": {
+        "active": YES,
+        "locked": YES,
+        "must_reset": YES,
+    },
+    "POST /api/v1/me/second-factor/confirmation": {"active": YES, "locked": YES, "must_reset": YES},
+    "PUT /api/v1/me/context": {},
     "POST /log-in": {"active": YES, "must_reset": RESET},
+    "POST /provider-portal/log-in": {"active": YES, "must_reset": RESET},
     "POST /my-account/security/password": {"active": YES, "locked": YES},
     "POST /my-account/new-password": {"active": YES, "locked": YES, "must_reset": YES},
 }
 """What the holder of the right secret gets; a state that is not named gets nothing. A lock keeps guessers
 out; it does not end what the owner has open."""
+
+ELSEWHERE = {
+    "POST /staff/second-factor",
+    "POST /staff/second-factor/recovery-code",
+    "POST /staff/second-factor/set-up/confirm",
+    "POST /provider/agreement",
+    "POST /provider/associate/agreement",
+    "POST /provider/users/link-account/agreement",
+    "POST /provider/users/linked-accounts/switch",
+    "POST /provider/users/linked-accounts/<uuid:link_id>/unlink",
+}
+"""For staff and offices alone, who have a session already; the staff's journeys and the authorization matrix
+hold these."""
 
 
 def api_routes() -> set[str]:
@@ -39,16 +66,32 @@ def api_routes() -> set[str]:
 
 def page_routes() -> set[str]:
     """POST routes of pages that come to open a session, found in the code."""
-    openers = {name for name, body in functions(compositions) if "sessions.open" in body}
+    openers = {f"{name}.{opener}(" for name, module in composition_modules() for opener in opening(module)}
+    openers |= {opener.replace("(", ",") for opener in openers}  # `form.sent(identity.log_in, …)`
     found = set()
     for blueprint in blueprints:
         module = inspect.getmodule(blueprint_views(blueprint))
         known = dict(functions(module))
-        yielding = {name for name, body in known.items() if any(f"identity.{o}" in body for o in openers)}
+        yielding = {name for name, body in known.items() if any(opener in body for opener in openers)}
         while more := {n for n, b in known.items() if any(f"{y}(" in b for y in yielding)} - yielding:
             yielding |= more
         found |= {f"{method} {rule}" for method, rule, name in routes_of(blueprint) if name in yielding}
     return found
+
+
+def composition_modules():
+    """(name, module) of each composition."""
+    for found in pkgutil.iter_modules(compositions.__path__):
+        yield found.name, importlib.import_module(f"{compositions.__name__}.{found.name}")
+
+
+def opening(module) -> set[str]:
+    """Its functions that open a session, directly or by another of them."""
+    known = dict(functions(module))
+    names = {name for name, body in known.items() if "sessions.open(" in body}
+    while more := {n for n, b in known.items() if any(f"{one}(" in b for one in names)} - names:
+        names |= more
+    return names
 
 
 def functions(module) -> list[tuple[str, str]]:
@@ -82,7 +125,7 @@ def routes_of(blueprint):
 
 
 def test_every_route_that_yields_a_credential_is_in_the_matrix():
-    assert api_routes() | page_routes() == set(MATRIX)
+    assert api_routes() | page_routes() == set(MATRIX) | ELSEWHERE
 
 
 def test_every_procedure_that_yields_a_credential_has_a_route():
@@ -135,6 +178,37 @@ def through_api_password(suite, subject: Subject) -> str:
     return _of_tokens(answer, 200)
 
 
+def through_authenticator(suite, subject: Subject) -> str:
+    api = Api(suite.gateway_url, subject.access_token or "none")
+    started = api.send("POST", "/me/second-factor/authenticator")
+    subject.secret = started.json().get("secret", totp.new_secret())
+    body = {"code": _code(subject, -30)}
+    answer = api.send("POST", "/me/second-factor/authenticator/confirmation", body)
+    if answer.status_code == 200:
+        _remember(subject, answer.json()["tokens"], subject.person.password)
+        return YES
+    return _of_tokens(answer, 200)
+
+
+def through_second_factor(suite, subject: Subject) -> str:
+    api = Api(suite.gateway_url, subject.access_token or "none")
+    answer = api.send("POST", "/me/second-factor/confirmation", {"code": _code(subject, 0)})
+    if answer.status_code == 200:
+        _remember(subject, answer.json(), subject.person.password)
+    return _of_tokens(answer, 200)
+
+
+def through_context(suite, subject: Subject) -> str:
+    api = Api(suite.gateway_url, subject.access_token or "none")
+    return _of_tokens(api.send("PUT", "/me/context", {"context_id": str(uuid.uuid4())}), 200)
+
+
+def _code(subject: Subject, seconds: int) -> str:
+    """What the authenticator shows so many seconds from now; not that, for who has no right secret."""
+    code = totp.code_at(subject.secret, clock.later(seconds))
+    return code if subject.person.password != WRONG else f"{(int(code) + 1) % 10**6:06}"
+
+
 def _of_tokens(answer, good: int) -> str:
     if answer.status_code != good:
         assert "access_token" not in answer.text
@@ -147,12 +221,16 @@ def _remember(subject: Subject, tokens: dict, password: str) -> None:
     subject.person.password = password
 
 
-def through_log_in_page(suite, subject: Subject) -> str:
+def through_log_in_page(suite, subject: Subject, path: str = "/log-in") -> str:
     browser, person = PageClient(suite.gateway_url), subject.person
-    browser.post("/log-in", "/log-in", username=person.username, password=person.password)
+    browser.post(path, path, username=person.username, password=person.password)
     if not browser.has_session():
         return NO
     return YES if browser.get("/my-account").status_code == 200 else RESET
+
+
+def through_offices_log_in_page(suite, subject: Subject) -> str:
+    return through_log_in_page(suite, subject, "/provider-portal/log-in")
 
 
 def through_password_page(suite, subject: Subject, path: str = "/my-account/security/password") -> str:
@@ -172,7 +250,11 @@ TRIES = {
     "POST /api/v1/sessions": through_api_log_in,
     "POST /api/v1/sessions/refresh": through_refresh,
     "PUT /api/v1/me/password": through_api_password,
+    "POST /api/v1/me/second-factor/authenticator/confirmation": through_authenticator,
+    "POST /api/v1/me/second-factor/confirmation": through_second_factor,
+    "PUT /api/v1/me/context": through_context,
     "POST /log-in": through_log_in_page,
+    "POST /provider-portal/log-in": through_offices_log_in_page,
     "POST /my-account/security/password": through_password_page,
     "POST /my-account/new-password": through_new_password_page,
 }

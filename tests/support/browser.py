@@ -13,10 +13,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_core_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 PHONE, LAPTOP, SMALLEST = (390, 844), (1280, 900), (320, 640)
+CALM = {"locale": "en-US", "reduced_motion": "reduce"}
+"""Without less motion the page glides under her finger, and a click waits until it stands still."""
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(all => all.violations)"""
 _ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|503)")
 """Chromium writes this for a refused form; the refusal is the page that the test reads."""
 
@@ -59,25 +63,40 @@ class Visit:
         found = self.page.locator(".error")
         return {one.get_attribute("id").removesuffix("-error"): one.inner_text() for one in found.all()}
 
-    def fair(self) -> "Visit":
-        """The page as it is now passes axe and fits the window. Raises AssertionError."""
-        found = self.axe()
-        assert not found, f"{self.path()}: {found}"
-        return self.fits()
+    def fair(self, *sizes: tuple[int, int]) -> "Visit":
+        """The page as it is now passes axe and fits the window, in each of the sizes or in its own.
 
-    def fits(self) -> "Visit":
-        """The page is no wider than the window. Raises AssertionError."""
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, f"{self.path()} is {wide} px wider than the window"
+        The window keeps the last size. Raises AssertionError.
+        """
+        for size in self._in_turn(sizes):
+            found = self.axe()
+            assert not found, f"{self.path()} at {size}: {found}"
+            self.fits()
+        return self
+
+    def fits(self, *sizes: tuple[int, int]) -> "Visit":
+        """The page is no wider than the window, in each of the sizes or in its own. Raises AssertionError."""
+        for size in self._in_turn(sizes):
+            wide = self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 0, f"{self.path()} at {size} is {wide} px wider than the window"
         return self
 
     def axe(self) -> list[str]:
         """What axe finds wrong: rule and elements."""
-        self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-        return [f"{v['id']}: {[node['html'][:120] for node in v['nodes']]}" for v in found["violations"]]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(VIOLATIONS, RULES)
+        return [f"{v['id']}: {[node['html'][:120] for node in v['nodes']]}" for v in found]
+
+    def _in_turn(self, sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+        """Each size when the window has it; without any, the window's own."""
+        if not sizes:
+            yield tuple(self.page.viewport_size.values())
+        for size in sizes:
+            self.page.set_viewport_size(_viewport(size))
+            yield size
 
 
 @pytest.fixture(scope="session")
@@ -105,8 +124,7 @@ def open_window(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         visits: list[Visit] = []
 
         def open_one(url: str, size: tuple[int, int] = LAPTOP, **options) -> Visit:
-            viewport = {"width": size[0], "height": size[1]}
-            context = chromium.new_context(viewport=viewport, locale="en-US", **options)
+            context = chromium.new_context(viewport=_viewport(size), **CALM | options)
             windows.callback(context.close)
             context.set_default_timeout(15_000)
             visits.append(Visit(context.new_page(), url))
@@ -115,6 +133,10 @@ def open_window(chromium: Browser) -> Iterator[Callable[..., Visit]]:
 
         yield open_one
         assert [fault for visit in visits for fault in visit.faults] == []
+
+
+def _viewport(size: tuple[int, int]) -> ViewportSize:
+    return {"width": size[0], "height": size[1]}
 
 
 def _watch(visit: Visit) -> None:

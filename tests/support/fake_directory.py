@@ -11,6 +11,8 @@ PRACTICE = {
     "zip_code": "93901", "county": "Monterey", "phone": "+18315550190", "extension": None,
 }  # fmt: skip
 
+FOUND = {"gender": "female", "languages": ["en"], "accepting": "open", "available": True, "reason": None}
+
 
 def card(provider_id, **changes):
     named = {"provider_id": provider_id, "first_name": "Lena", "last_name": f"Doctor{provider_id.int}"}
@@ -21,28 +23,34 @@ class FakeDirectory:
     """Stands where the peers' client stands. Input and output go through the directory's own schemas."""
 
     def __init__(self):
-        self.asked, self.places, self.refuses = [], set(), {}
+        self.asked, self.places, self.refuses, self.practices = [], set(), {}, {}
 
     def call(self, procedure, fields, **_):
         takes, gives = schema_of(procedure.takes), schema_of(procedure.gives)
         asked = takes.load(takes.dump(fields))
         self.asked.append((procedure, asked))
-        answer = self._place(asked) if procedure is directory.reserve_panel_place else self._page(procedure)
-        return gives.load(gives.dump(answer))
+        return gives.load(gives.dump(self._answer(procedure, asked)))
+
+    def _answer(self, procedure, asked):
+        if procedure is directory.reserve_panel_place:
+            return self._place(asked)
+        return self._known(asked) if procedure is directory.get_providers else self._page(procedure)
 
     def _place(self, asked):
         if asked["provider_id"] in self.refuses:
             raise self.refuses[asked["provider_id"]]
         self.places.add(asked["provider_id"])
-        return card(asked["provider_id"])
+        return self._card(asked["provider_id"])
+
+    def _known(self, asked):
+        refused = [self.refuses.get(id) for id in asked["provider_ids"]]
+        whys = [error.details["reason"] if error else None for error in refused]
+        pairs = zip(asked["provider_ids"], whys, strict=True)
+        return {"providers": [self._card(id) | FOUND | {"reason": why} for id, why in pairs]}
 
     def _page(self, procedure):
         assert procedure is directory.search_providers
-        found = {
-            "gender": "female",
-            "languages": ["en"],
-            "accepting": "open",
-            "available": True,
-            "reason": None,
-        }
-        return {"providers": [card(FIRST) | found, card(SECOND) | found], "next": "more"}
+        return {"providers": [self._card(id) | FOUND for id in (FIRST, SECOND)], "next": "more"}
+
+    def _card(self, provider_id):
+        return card(provider_id, practice=self.practices.get(provider_id, PRACTICE))

@@ -24,6 +24,10 @@ class PageClient:
         """Submit `fields` to `path` with the hidden fields of the form that stands on the page `form_at`."""
         return self._send("POST", path, {**hidden_fields(self.get(form_at).text), **fields})
 
+    def send_form(self, path: str, fields: dict[str, str]) -> requests.Response:
+        """Submit these fields as they are."""
+        return self._send("POST", path, fields)
+
     def has_session(self) -> bool:
         """Whether the browser holds a session cookie."""
         return bool(self._cookies.get("__Host-portico"))

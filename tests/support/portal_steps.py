@@ -1,5 +1,7 @@
 """What a person does on the portal's pages, step by step, and the words she reads there."""
 
+import pyotp
+
 from support.journey import Person, code_in
 from support.polling import until
 
@@ -60,3 +62,20 @@ def start_recovery(visit, person: Person, *boxes: str):
     for box in boxes:
         visit.page.get_by_label(box).check()
     return visit.press("SUBMIT")
+
+
+def follow(visit, link: str, within: str = "main"):
+    """Click the link with these words, and wait for the page it leads to."""
+    with visit.page.expect_navigation():
+        visit.page.locator(within).get_by_role("link", name=link).first.click()
+    return visit
+
+
+def set_up_second_factor(visit):
+    """The first log-in of somebody of the staff: scan, confirm, keep the recovery codes."""
+    assert visit.path() == "/staff/second-factor/set-up"
+    visit.press("Show the QR code")
+    key = visit.page.locator(".qr code").inner_text().replace(" ", "")
+    visit.fill(code=pyotp.TOTP(key).now()).press("Continue")
+    assert visit.page.locator(".codes li").count() == 10
+    return follow(visit, "I have saved them")

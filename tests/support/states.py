@@ -25,6 +25,7 @@ class Subject:
     browser: PageClient
     access_token: str = ""
     refresh_token: str = ""
+    secret: str = ""
 
 
 class Registrar:

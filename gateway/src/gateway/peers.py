@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app, g
 
 from contracts.errors import ContractError, IdempotencyInProgress
-from contracts.procedures import ANYONE, Procedure
+from contracts.procedures import ANYONE, SIGNED_IN, Procedure
 from gateway.config import Settings
 from gateway.security import client_address, cookies, idempotency
 from servicekit import trace
@@ -99,6 +99,12 @@ def call_together(*asked: tuple[Procedure, dict[str, Any]]) -> list[dict[str, An
             one.drop()
 
 
+def begin(procedure: Procedure, /, **fields: Any) -> Any:
+    """Ask now for what the page needs at its end. Whoever begins must take `.answer()`, which is what `call`
+    gives, or `.drop()` it. Not for commands."""
+    return _begin(procedure, fields, None)
+
+
 def _outcome(one: Any) -> dict[str, Any] | ContractError:
     try:
         return one.answer()
@@ -118,13 +124,18 @@ def _begin(procedure: Procedure, fields: dict[str, Any], key: str | None) -> Any
         .begin(
             procedure,
             fields,
-            token=None if ANYONE in procedure.allow else g.get("access_token"),
+            token=g.get("access_token") if _who_asks_matters(procedure) else None,
             client=client_address.client(device=cookies.device_token()),
             idempotency_key=key,
             correlation_id=here.correlation_id,
             traceparent=here.traceparent,
         )
     )
+
+
+def _who_asks_matters(procedure: Procedure) -> bool:
+    """Not for what anyone may ask, unless it says that who is signed in is known."""
+    return ANYONE not in procedure.allow or SIGNED_IN in procedure.allow
 
 
 def _peers() -> Peers:

@@ -9,12 +9,12 @@ from flask import Flask, Response, jsonify, make_response, redirect, request, ur
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from contracts.errors import Category, ContractError, Internal
-from contracts.identity.errors import MustResetPassword
+from contracts.errors import Category, ContractError, Internal, Unavailable
+from contracts.identity.errors import ContextEnded, MustResetPassword, SecondFactorRequired
 from gateway import web
 from gateway.problem_titles import HTTP_TITLES, TITLES
 from gateway.security import rescue, sessions, tracing
-from gateway.security.doors import is_api
+from gateway.security.doors import ContextNeeded, is_api
 from gateway.security.redirects import safe_next
 from gateway.statuses import STATUS
 from servicekit.logs import log_crash
@@ -117,6 +117,12 @@ def _as_page(found: Problem) -> Response:
         return _to_log_in()
     if found.code == MustResetPassword.code:
         return redirect(url_for(web.NEW_PASSWORD), 303)
+    if found.code == ContextEnded.code:
+        return _without_context()
+    if found.code == ContextNeeded.problem:
+        return redirect(url_for(web.PROVIDER_HOME), 303)
+    if found.code == SecondFactorRequired.code:
+        return redirect(url_for(web.SECOND_FACTOR, next=_came_to()), 303)
     try:
         return make_response(web.error_page(found.status, found.code, found.details), found.status)
     except Exception as error:
@@ -128,5 +134,21 @@ def _to_log_in() -> Response:
     rescue.keep()
     if sessions.ended_account():  # a service may know of the end before we heard: don't go round in circles
         sessions.close()
-    target = request.path if request.method != "GET" else request.full_path.rstrip("?")
-    return redirect(url_for(web.LOG_IN, next=safe_next(target)), 303)
+    door = web.PROVIDER_LOG_IN if request.path.startswith("/provider") else web.LOG_IN
+    return redirect(url_for(door, next=_came_to()), 303)
+
+
+def _without_context() -> Response:
+    """A service knew of the context's end before we heard: go on without it."""
+    try:
+        sessions.leave_context()
+    except Unavailable as error:
+        return _as_page(problem_of(error))
+    except ContractError:
+        return _to_log_in()
+    return redirect(_came_to() or url_for(web.PROVIDER_HOME), 303)
+
+
+def _came_to() -> str | None:
+    """The page that was asked for, to go on there later."""
+    return safe_next(request.path if request.method != "GET" else request.full_path.rstrip("?"))

@@ -8,6 +8,10 @@ from datetime import timedelta
 
 from pretend_care import PretendCare
 from pretend_contact import PretendContact
+from pretend_desk import PretendDesk
+from pretend_provider import PEOPLE as OFFICE_PEOPLE
+from pretend_provider import PretendOffice
+from pretend_staff import PEOPLE, PretendStaff
 from support_peers import Call, FakeIdentity
 
 from contracts.errors import NotFound, RateLimited
@@ -33,8 +37,12 @@ class PretendIdentity(FakeIdentity):
             answer = getattr(self, f"_{getattr(procedure, 'name', '')}", None)
             if answer:
                 self.on(procedure, answer)
-        self.contact, self.care = PretendContact(), PretendCare()
-        for procedure, answer in {**self.contact.answers(), **self.care.answers()}.items():
+        self.contact, self.care, self.staff = PretendContact(), PretendCare(), PretendStaff(self.tokens)
+        self.office = PretendOffice(self.tokens)
+        self.desk = PretendDesk(self.account_id, self.staff, self.office.users.answers())
+        answers = self.contact.answers() | self.care.answers() | self.staff.answers() | self.office.answers()
+        answers |= self.desk.answers()
+        for procedure, answer in answers.items():
             self.on(procedure, answer)
 
     def _viewer(self, procedure, token):
@@ -64,6 +72,13 @@ class PretendIdentity(FakeIdentity):
         if len(password) < 15:
             raise e.PasswordRefused(reason="password.too_short")
 
+    def _start_provider_sign_up(self, call: Call) -> dict:
+        self._check(call.fields["password"])
+        return self._started("sign_up_id")
+
+    def _start_provider_recovery(self, call: Call) -> dict:
+        return self._started("recovery_id")
+
     def _resend_sign_up_code(self, call: Call) -> dict:
         return self._started("sign_up_id")
 
@@ -87,6 +102,11 @@ class PretendIdentity(FakeIdentity):
         return {}
 
     def _start_session(self, call: Call) -> dict:
+        if call.fields["username"] in PEOPLE and call.fields["password"] == PASSWORD:
+            self.staff.role = PEOPLE[call.fields["username"]]
+            return self.staff.due()
+        if call.fields["username"] in OFFICE_PEOPLE and call.fields["password"] == PASSWORD:
+            return self.office.log_in(call.fields["username"])
         if self.passwords.get(call.fields["username"].casefold()) != call.fields["password"]:
             raise e.SignInFailed()
         return self._tokens()
@@ -119,7 +139,9 @@ class PretendIdentity(FakeIdentity):
         return {}
 
     def _get_account(self, call: Call) -> dict:
-        return self.account() | {"must_reset_password": self.must_reset}
+        name = self.office.first_name
+        clerk = {"kind": "provider", "first_name": name, "username": f"{name.lower()}.office"}
+        return self.account() | {"must_reset_password": self.must_reset} | (clerk if name else {})
 
     def _change_password(self, call: Call) -> dict:
         if call.fields["current_password"] != self.passwords["rosa.santos"]:

@@ -28,15 +28,18 @@ FREE = {"available": True, "reason": None, "accepting": "open", "gender": "male"
 
 
 class PretendCare:
-    """Answers coverage, cards and doctors. `order`, `coming`, `covered` are hers to change."""
+    """Answers coverage, cards and doctors. `order`, `coming`, `covered`, `asked`, `addresses` are hers to
+    change."""
 
     def __init__(self) -> None:
         self.order, self.coming, self.covered, self.full = None, None, True, set()
         self.wishes: dict = {}
+        self.asked: list[dict] = []
         self.address = {"contact_point_id": uuid.uuid4(), "use": "home", "address": {
             "line1": "12 Pajaro Lane", "line2": None, "city": "Watsonville", "state": "CA",
             "zip_code": "95076",
-        }}  # fmt: skip
+        }, "undeliverable": False}  # fmt: skip
+        self.addresses = [self.address]
 
     def answers(self) -> dict:
         """What to answer, by procedure."""
@@ -49,6 +52,7 @@ class PretendCare:
             rpc.search_pcps: self._search,
             rpc.change_pcp: self._change,
             rpc.cancel_pcp_change: self._cancel_change,
+            rpc.submit_pcp_exception: self._ask,
             rpc.get_preferences: lambda _: self.wishes,
             rpc.change_preferences: self._wish,
         }
@@ -77,14 +81,18 @@ class PretendCare:
         return {
             "cards": [card] if self.covered else [], "none_because": None if self.covered else "ended",
             "starts_on": None, "coming": [self.coming] if self.coming else [], "order": self.order,
-            "may_order": self.covered and self.order is None, "addresses": [self.address],
+            "may_order": self.covered and self.order is None,
+            "addresses": self.addresses,
         }  # fmt: skip
 
     def _order(self, call: Call) -> dict:
         if self.order:
             raise e.CardOrderOpen(number=self.order["number"], state="ordered", expected_by="2026-12-04")
-        if call.fields["contact_point_id"] != self.address["contact_point_id"]:
+        named = [a for a in self.addresses if a["contact_point_id"] == call.fields["contact_point_id"]]
+        if not named:
             raise NotFound()
+        if named[0]["undeliverable"] and not call.fields["address_confirmed"]:
+            raise e.CardAddressReturned()
         self.order = {
             "order_id": uuid.uuid4(), "number": 100001, "state": "ordered", "ordered_at": clock.now(),
             "printed_at": None, "mailed_at": None, "expected_by": date(2026, 12, 4),
@@ -111,6 +119,7 @@ class PretendCare:
         return {
             "lines": ["medi_cal"] if self.covered else [], "current": [span] if self.covered else [],
             "coming": [self.coming] if self.coming else [], "past": [past], "next_start": OCTOBER_1,
+            "exceptions": self.asked,
         }  # fmt: skip
 
     def _search(self, call: Call) -> dict:
@@ -145,3 +154,21 @@ class PretendCare:
             raise NotFound()
         self.coming = None
         return {}
+
+    def ask(self, **changes) -> dict:
+        """A request for an exception of hers, the newest first."""
+        made = {
+            "exception_id": uuid.uuid4(), "number": 3001 + len(self.asked), "line": "medi_cal",
+            "doctor": OMAR, "rules": ["closed"], "wished_on": None, "state": "open", "by_staff": False,
+            "submitted_at": clock.now(), "decided_at": None, "denial": None,
+        } | changes  # fmt: skip
+        self.asked.insert(0, made)
+        return made
+
+    def _ask(self, call: Call) -> dict:
+        if call.fields["provider_id"] == OMAR["provider_id"] and 2 not in self.full:
+            raise e.PcpExceptionNotNeeded()
+        waiting = next((one for one in self.asked if one["state"] == "open"), None)
+        if waiting:
+            raise e.PcpExceptionOpen(number=waiting["number"])
+        return {"exception": self.ask()}

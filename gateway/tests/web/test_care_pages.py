@@ -1,19 +1,14 @@
-"""Insurance, ID cards and primary doctors: the member's directions, step by step (R106-R136, R144-R148)."""
+"""Insurance, ID cards and preferences: the member's directions, step by step (R106-R114, R144-R148)."""
 
 import io
 import uuid
 
 import pypdf
 import pytest
+from care_steps import CARDS, menu, tabs
 from checking import check
 from pretend import PASSWORD
-from pretend_care import INES, LENA, OMAR
 from support_peers import Browser
-
-from contracts.member import rpc
-
-CHANGE = "/my-account/providers/change-pcp"
-CARDS = "/my-account/profile/id-cards"
 
 
 @pytest.fixture
@@ -27,27 +22,6 @@ def signed_in(browser):
 def care(identity):
     """What Rosa has."""
     return identity.care
-
-
-def menu(page):
-    (nav,) = [nav for nav in page.all("nav") if nav.attrs.get("class") == "left"]
-    return {a.text.strip(): a.attrs["href"] for a in page.all("a") if under(a, nav)}
-
-
-def under(element, box):
-    while element is not None and element is not box:
-        element = element.parent
-    return element is box
-
-
-def tabs(page):
-    (nav,) = [nav for nav in page.all("nav") if nav.attrs.get("class") == "tabs"]
-    return {a.text.strip(): a.attrs for a in page.all("a") if under(a, nav)}
-
-
-def choose(browser, **more):
-    """Post the one form of the page Change PCP."""
-    return browser.submit(CHANGE, **{"line": "medi_cal", "last_name": "a", **more})
 
 
 def test_health_care_coverage_stands_at_the_left_and_opens_insurance(signed_in):
@@ -105,6 +79,26 @@ def test_an_order_that_is_open_is_shown_in_place_of_another(signed_in, care):
     assert "A card is already on its way to you." in check(answer).text
 
 
+def test_an_address_from_which_mail_came_back_is_marked_and_has_to_be_confirmed(signed_in, care):
+    care.address["undeliverable"] = True
+    order = {"contact_point_id": str(care.address["contact_point_id"])}
+    page = check(signed_in.get(f"{CARDS}/order"))
+    assert "Mail came back from this address." in page.text and "My address is right" in page.text
+    answer = signed_in.submit(f"{CARDS}/order", **order)
+    assert answer.status_code == 409 and list(check(answer).errors()) == ["address_confirmed"]
+    assert signed_in.submit(f"{CARDS}/order", **order, address_confirmed="1").location == CARDS
+
+
+def test_the_address_that_was_chosen_stays_chosen_and_is_confirmed_when_mail_came_back(signed_in, care):
+    care.addresses.append(care.address | {"contact_point_id": uuid.uuid4(), "undeliverable": True})
+    page = check(signed_in.get(f"{CARDS}/order"))
+    assert "My address is right" not in page.text
+    chosen = str(care.addresses[1]["contact_point_id"])
+    page = check(signed_in.submit(f"{CARDS}/order", contact_point_id=chosen))
+    assert [i.attrs["value"] for i in page.all("input", type_="radio") if "checked" in i.attrs] == [chosen]
+    assert page.errors().keys() == {"address_confirmed"}
+
+
 def test_an_order_can_be_cancelled(signed_in, care):
     signed_in.submit(f"{CARDS}/order", contact_point_id=str(care.address["contact_point_id"]))
     answer = signed_in.submit(f"{CARDS}/cancel-order", CARDS, order_id=str(care.order["order_id"]))
@@ -143,108 +137,6 @@ def test_the_printed_card_is_true_to_size_tagged_and_selectable(signed_in):
 
 def test_a_card_of_another_line_is_not_there(signed_in):
     assert signed_in.get(f"{CARDS}/print?line=ihss").status_code == 404
-
-
-def test_providers_has_my_pcp_with_a_star_past_doctors_and_change_pcp(signed_in):
-    page = check(signed_in.get(menu(check(signed_in.get("/my-account")))["Providers"]))
-    assert page.one("h1").text == "Providers" and tabs(page)["My PCP"]["aria-current"] == "page"
-    assert [span.attrs["aria-label"] for span in page.all("span", class_="star")] == [
-        "current primary doctor"
-    ]
-    assert "Lena Okoro, MD" in page.text and "Inês Á, MD" in page.text
-    links = {a.text.strip(): a.attrs["href"] for a in page.all("a")}
-    assert links["Change PCP"].startswith(CHANGE)
-
-
-def test_search_has_the_six_criteria_and_asks_for_one(signed_in):
-    page = check(signed_in.get(CHANGE))
-    labels = [label.text.strip() for label in page.all("label")]
-    assert labels == ["First Name", "Last Name", "Gender", "County", "City", "Zip Code"]
-    answer = choose(signed_in, last_name="", search="1")
-    assert "Fill in at least one of these boxes" in check(answer).text
-
-
-def test_doctors_who_can_not_be_chosen_are_shown_with_the_reason(signed_in, care):
-    care.full.add(2)
-    page = check(choose(signed_in, search="1"))
-    radios = {i.attrs["value"]: "disabled" in i.attrs for i in page.all("input", type_="radio")}
-    assert radios == {
-        str(LENA["provider_id"]): True, str(OMAR["provider_id"]): True, str(INES["provider_id"]): False,
-    }  # fmt: skip
-    assert "Not taking new patients" in page.text and "Your primary doctor already" in page.text
-
-
-def test_no_doctor_found_says_how_to_search_wider(signed_in):
-    assert "Try only the first letters" in check(choose(signed_in, last_name="Nobody", search="1")).text
-
-
-def test_change_without_a_choice_asks_for_one(signed_in):
-    page = check(choose(signed_in, change="1"))
-    assert page.errors()["provider_id"] == "Choose a doctor first."
-
-
-def test_after_change_the_reason_appears_and_save_makes_her_hers(signed_in):
-    asked = check(choose(signed_in, search="1"))
-    assert "Reason for Changing your Primary Care Provider" not in asked.text
-    page = check(choose(signed_in, provider_id=str(OMAR["provider_id"]), change="1"))
-    assert "Reason for Changing your Primary Care Provider" in page.text
-    assert [o.text for o in page.all("option") if o.attrs.get("value") == "member_request"] == [
-        "Member Request"
-    ]
-    assert "You can start seeing this doctor on October 1, 2026" in page.text
-    answer = choose(signed_in, provider_id=str(OMAR["provider_id"]), reason="member_request", save="1")
-    assert answer.location == "/my-account/providers"
-    page = check(signed_in.get(answer.location))
-    assert "Your new primary doctor is Omar Haddad, MD, starting on October 1, 2026." in page.text
-    assert "starting October 1, 2026" in page.text
-
-
-def test_save_without_a_reason_keeps_the_choice(signed_in):
-    answer = choose(signed_in, provider_id=str(OMAR["provider_id"]), reason="", save="1")
-    page = check(answer)
-    assert answer.status_code == 422 and "reason" in page.errors()
-    assert [i.attrs["value"] for i in page.all("input", type_="radio") if "checked" in i.attrs] == [
-        str(OMAR["provider_id"])
-    ]
-
-
-def test_a_doctor_who_closed_meanwhile_is_refused_and_the_list_is_shown_anew(signed_in, care):
-    choose(signed_in, search="1")
-    care.full.add(2)
-    answer = choose(signed_in, provider_id=str(OMAR["provider_id"]), reason="member_request", save="1")
-    page = check(answer)
-    assert answer.status_code == 409
-    assert "This doctor can't take you any more. Nothing was changed." in page.text
-    assert "Not taking new patients" in page.text
-    assert care.coming is None
-
-
-def test_more_doctors_goes_on_where_the_list_ended(signed_in, identity):
-    page = check(choose(signed_in, search="1"))
-    assert "More doctors" in page.text
-    choose(signed_in, search="1", after="page-2")
-    assert identity.made(rpc.search_pcps)[-1].fields["after"] == "page-2"
-
-
-def test_a_coming_change_can_be_cancelled(signed_in, care):
-    choose(signed_in, provider_id=str(INES["provider_id"]), reason="member_request", save="1")
-    answer = signed_in.submit(
-        "/my-account/providers/cancel-change",
-        "/my-account/providers",
-        change_id=str(care.coming["change_id"]),
-    )
-    assert "You keep the doctor you have now." in check(signed_in.get(answer.location)).text
-
-
-def test_the_card_says_when_the_doctor_changes(signed_in):
-    choose(signed_in, provider_id=str(INES["provider_id"]), reason="member_request", save="1")
-    text = check(signed_in.get(CARDS)).text
-    assert "Your doctor changes on October 1, 2026." in text and "Inês Á, MD" in text
-
-
-def test_names_of_doctors_and_of_members_are_in_no_address(signed_in):
-    choose(signed_in, search="1")
-    assert choose(signed_in, search="1").request.query_string == b""
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,15 @@ from contracts.identity import rpc
 from gateway.security.doors import door_of
 from gateway.web.public.views import PAGES
 
-PUBLIC = [*PAGES.values(), "/create-account", "/create-account/code", "/log-in", "/logged-out", "/recover"]
+PUBLIC = [
+    *PAGES.values(), "/create-account", "/create-account/code", "/log-in", "/provider-portal/log-in",
+    "/logged-out", "/recover", "/reset-code", "/stop-email-change",
+]  # fmt: skip
 OWN = [
     "/my-account", "/my-account/profile", "/my-account/security", "/my-account/security/password",
     "/my-account/new-password", "/my-account/insurance", "/my-account/insurance/inactive",
     "/my-account/providers", "/my-account/providers/change-pcp", "/my-account/profile/id-cards",
-    "/my-account/profile/id-cards/order", "/my-account/preferences",
+    "/my-account/profile/id-cards/order", "/my-account/preferences", "/my-account/looks",
 ]  # fmt: skip
 
 

@@ -31,7 +31,8 @@ contact.address_deleted contact.address_saved contact.code_sent contact.email_de
 contact.login_email_saved contact.login_email_stays contact.new_code_sent contact.out_of_area
 contact.phone_deleted contact.phone_saved contact.tell_county contact.zip_other_city contact.zip_other_county
 flow.keep_window_open flow.start_again login.again login.first logout.done logout.idle pcp.change_cancelled
-pcp.changed pcp.choose_one preferences.saved pcp.name_one_criterion pcp.unavailable_now recover.both_sent
+pcp.changed pcp.choose_one pcp.exception_asked pcp.exception_not_needed pcp.exception_open
+preferences.saved pcp.name_one_criterion pcp.unavailable_now recover.both_sent
 recover.choose_one recover.code_sent recover.new_code_sent recover.no_email_call recover.password_ok
 recover.username_sent security.others_ended security.password_changed security.session_ended
 session.extended signup.code_sent signup.email_changed signup.mail_will_come signup.new_code_sent
@@ -81,7 +82,8 @@ def test_every_key_of_contracts_has_words():
 
 
 def test_every_error_of_contracts_has_words():
-    ours = {code for code in ContractError.registry if code.split(".")[0] in ("common", "identity", "member")}
+    whose = ("common", "identity", "member", "provider_directory")
+    ours = {code for code in ContractError.registry if code.split(".")[0] in whose}
     assert ours and ours <= set(words.WORDS)
 
 

@@ -1,5 +1,6 @@
 import time
 import uuid
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -7,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contracts.errors import Forbidden, Unauthenticated, Unavailable
-from contracts.identity.errors import MustResetPassword, SessionEnded
+from contracts.identity.errors import ContextEnded, MustResetPassword, SecondFactorRequired, SessionEnded
 from contracts.procedures import ANYONE, SIGNED_IN, SUPPORT, Procedure, by_service
 from servicekit.tokens import ISSUER, AccessTokens, Revocations
 from servicekit.viewer import Viewer, admit
@@ -18,11 +19,12 @@ NOBODY = Viewer(caller="gateway")
 MEMBER = Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset({"member"}))
 STAFF = Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset({"staff", SUPPORT}))
 RESET = Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset({"member"}), must_reset=True)
+DUE = Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset({SUPPORT}), second_factor_due=True)
 PEER = Viewer(caller="member")
 
 
-def procedure(*allow, even_if_must_reset=False):
-    return Procedure("specimen", "get_thing", frozenset(allow), even_if_must_reset=even_if_must_reset)
+def procedure(*allow, **even_if):
+    return Procedure("specimen", "get_thing", frozenset(allow), **even_if)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,10 @@ def procedure(*allow, even_if_must_reset=False):
         (NOBODY, [SIGNED_IN], Unauthenticated),
         (MEMBER, [SIGNED_IN], None),
         (RESET, [SIGNED_IN], MustResetPassword),
+        (DUE, [ANYONE], None),
+        (DUE, [SIGNED_IN], SecondFactorRequired),
+        (DUE, [SUPPORT], SecondFactorRequired),
+        (replace(DUE, must_reset=True), [SIGNED_IN], SecondFactorRequired),
         (MEMBER, [SUPPORT], Forbidden),
         (STAFF, [SUPPORT], None),
         (NOBODY, [SUPPORT], Unauthenticated),
@@ -52,6 +58,10 @@ def test_who_is_let_in(viewer, allow, refusal):
 
 def test_who_must_reset_reaches_what_resetting_needs():
     admit(RESET, procedure(SIGNED_IN, even_if_must_reset=True))
+
+
+def test_who_owes_the_second_factor_reaches_what_giving_it_needs():
+    admit(DUE, procedure(SIGNED_IN, even_if_second_factor_due=True))
 
 
 def token(key=KEY, kid="k1", **changes):
@@ -135,6 +145,36 @@ def test_a_revoked_session_is_refused_even_when_it_was_seen_before(tokens):
     tokens.revocations.add([sid])
     with pytest.raises(SessionEnded):
         tokens.viewer(good, "gateway")
+
+
+def test_a_token_says_what_is_due_and_in_which_context(tokens):
+    context = uuid.uuid4()
+    viewer = tokens.viewer(token(sf=True, ctx=str(context)), "gateway")
+    assert (viewer.second_factor_due, viewer.context_id) == (True, context)
+    plain = tokens.viewer(token(sf=False), "gateway")
+    assert (plain.second_factor_due, plain.context_id) == (False, None)
+
+
+def test_a_token_whose_context_is_no_id_is_refused(tokens):
+    with pytest.raises(SessionEnded):
+        tokens.viewer(token(ctx="all"), "gateway")
+
+
+def test_an_ended_context_is_refused_even_when_it_was_seen_before_and_others_are_not(tokens):
+    sid, context = str(uuid.uuid4()), str(uuid.uuid4())
+    inside, outside = token(sid=sid, ctx=context), token(sid=sid)
+    tokens.viewer(inside, "gateway")
+    tokens.revocations.add([context])
+    with pytest.raises(ContextEnded):
+        tokens.viewer(inside, "gateway")
+    assert tokens.viewer(outside, "gateway").signed_in
+
+
+def test_a_session_that_ended_is_told_before_its_context(tokens):
+    sid, context = str(uuid.uuid4()), str(uuid.uuid4())
+    tokens.revocations.add([sid, context])
+    with pytest.raises(SessionEnded):
+        tokens.viewer(token(sid=sid, ctx=context), "gateway")
 
 
 def test_no_token_is_honoured_while_revocations_are_unknown(tokens):

@@ -21,6 +21,7 @@ from contracts.member import rpc as member_rpc
 from contracts.procedures import Procedure
 from contracts.registry import events as all_events
 from identity import operations
+from identity.__main__ import PROGRAM
 from identity.adapters import passwords
 from identity.config import Settings
 from servicekit.config import decode_key
@@ -33,6 +34,7 @@ PASSWORD = "seven quiet herons"
 OTHER_PASSWORD = "three amber ladders"
 TABLES = (
     "accounts, usernames, devices, attempts, sign_ups, recoveries, email_changes, codes, sessions, "
+    "authenticators, recovery_codes, ended_contexts, caller_checks, owner_email_changes, "
     "audit_entries, audit_head, audit_checkpoints, outbox, inbox, idempotency"
 )
 
@@ -152,6 +154,12 @@ class Home:
             viewer=Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset(["support"]))
         )
 
+    def verified(self, account_id: UUID, work: Work | None = None) -> Work:
+        """A call by a specialist who has verified this account's owner."""
+        work = work or self.specialist()
+        self.ask(rpc.record_caller_check, work, account_id=account_id, verified=["full_name", "username"])
+        return work
+
     def recover(self, person: Person, username: bool = False, password: bool = True) -> dict[str, Any]:
         """The recovery form."""
         return self.ask(rpc.start_recovery, **person.card, forgot_username=username, reset_password=password)
@@ -253,7 +261,7 @@ def home_for(settings) -> Iterator[Callable[..., Home]]:
         kit = Kit(Settings(**(vars(settings) | changes)))
         kits.append(kit)
         with kit.database.transaction() as tx:
-            tx.session.execute(text(f"TRUNCATE {TABLES}"))
+            tx.session.execute(text(f"TRUNCATE {TABLES} CASCADE"))
             tx.session.execute(text("INSERT INTO audit_head VALUES (1, 0, :zero)"), {"zero": bytes(32)})
         member = FakeMember()
         kit.client = member
@@ -276,3 +284,17 @@ def moments() -> Callable[[float], Any]:
     from servicekit import clock
 
     return lambda seconds: clock.frozen(clock.now() + timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def command(home, monkeypatch, capsys, test_secrets):
+    """`command("verify-audit")`: the exit code and what was printed."""
+
+    def run(*arguments):
+        for name, value in test_secrets.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AMQP_URL", home.kit.settings.amqp_url)
+        monkeypatch.setenv("IDENTITY_DATABASE_URL", home.kit.settings.database_url)
+        return PROGRAM.main(arguments), capsys.readouterr().out
+
+    return run

@@ -116,9 +116,10 @@ class Stock:
         return self.ledger.effects(key)
 
     def close(self) -> None:
-        """End every process and remove the queues."""
+        """End every process, let go of the ledger and remove the queues."""
         for started in self._started:
             started.kill()
+        self.ledger.close()
         queues.delete(self.amqp_url, CALLS_AT, LISTENS_AT, NEIGHBOUR_AT)
 
     def _ask(self, method: str, **arguments) -> Asked:

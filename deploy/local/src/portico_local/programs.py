@@ -38,7 +38,7 @@ class Program:
 
 SERVICES = (
     Program("identity", 8091, (*EVERY_SERVICE, "IDENTITY_SIGNING_KEY", "IDENTITY_INDEX_KEY")),
-    Program("provider_directory", 8092),
+    Program("provider_directory", 8092, (*EVERY_SERVICE, "PROVIDER_DIRECTORY_INDEX_KEY")),
     Program("member", 8093, (*EVERY_SERVICE, "MEMBER_INDEX_KEY")),
     Program("claims", 8094),
     Program("notifications", 8095),
@@ -50,6 +50,15 @@ GATEWAY = Program(
 
 DEMO_PEOPLE = ("member", "demo-people")
 """The command that prints the invented people, one line each."""
+
+DEMO_OFFICES = ("provider_directory", "demo-offices")
+"""The command that prints the invented Provider IDs, one line each."""
+
+DEMO_OFFICE_PERSON = ("identity", "demo-office")
+"""The command that prints who of an office can log in."""
+
+DEMO_STAFF = ("identity", "demo-staff")
+"""The command that prints the plan's invented staff, one line each."""
 
 DEMO_PROVIDERS = ("provider_directory", "demo-providers")
 """The command that prints the invented doctors, one line each."""

@@ -1,10 +1,11 @@
 """What `make run` prints when all is ready."""
 
 import json
+from collections.abc import Callable
 
 from portico_local.instance import Instance
 from portico_local.problems import CannotStart
-from portico_local.programs import DEMO_PEOPLE, program
+from portico_local.programs import DEMO_OFFICE_PERSON, DEMO_OFFICES, DEMO_PEOPLE, DEMO_STAFF, program
 
 
 def text(found: Instance) -> str:
@@ -22,20 +23,27 @@ def text(found: Instance) -> str:
         f"  Logs, data   {found.place.root}",
         "",
         "Demo people (all invented):",
-        *(f"  {line}" for line in _people(found)),
+        *(f"  {line}" for line in _lines(found, DEMO_PEOPLE, _person)),
+        "",
+        "Demo office: log in at Provider Portal, then associate the account with one of these Provider IDs:",
+        *(f"  {line}" for line in _lines(found, DEMO_OFFICE_PERSON, _login)),
+        *(f"  {line}" for line in _lines(found, DEMO_OFFICES, _office)),
+        "",
+        "Demo staff; `make code USER=…` prints what the authenticator shows:",
+        *(f"  {line}" for line in _lines(found, DEMO_STAFF, _staff)),
         "",
         "Ctrl-C stops everything.",
     ]
     return "\n".join(lines)
 
 
-def _people(found: Instance) -> list[str]:
-    package, word = DEMO_PEOPLE
+def _lines(found: Instance, source: tuple[str, str], show: Callable[[str], str]) -> list[str]:
+    package, word = source
     try:
         said = found.launcher.said(program(package), word)
     except CannotStart:
         return ["(none)"]
-    return [_person(line) for line in said.decode().splitlines()]
+    return [show(line) for line in said.decode().splitlines()]
 
 
 def _person(line: str) -> str:
@@ -44,3 +52,23 @@ def _person(line: str) -> str:
     name = f"{facts['first_name']} {facts['last_name']}"
     login = f"\n{'':15}username {facts['username']}, password {facts['password']}" if facts["account"] else ""
     return f"{facts['member_id']}  {name}, born {facts['date_of_birth']}. {facts['note']}{login}"
+
+
+def _staff(line: str) -> str:
+    """One of the plan's staff, from a line of JSON."""
+    facts = json.loads(line)
+    return f"{_login(line)} ({facts['role']})\n{'':15}authenticator key {facts['authenticator_key']}"
+
+
+def _login(line: str) -> str:
+    """Username and password, from a line of JSON."""
+    facts = json.loads(line)
+    return f"username {facts['username']}, password {facts['password']}"
+
+
+def _office(line: str) -> str:
+    """One Provider ID with what step 1 asks for, from a line of JSON."""
+    facts = json.loads(line)
+    name = facts["group_name"] or f"{facts['first_name']} {facts['last_name']}"
+    numbers = f"Tax ID {facts['tax_id']}, ZIP code {facts['zip_codes'][0]}"
+    return f"{facts['provider_id']}  {facts['type'].capitalize()} {name}, {numbers}. {facts['note']}"

@@ -4,8 +4,9 @@ contracts.member; answers are loaded values. All raise InvalidInput and the erro
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.errors import ContractError
 from contracts.member import rpc
-from gateway import peers
+from gateway import peers, shapes
 from gateway.compositions.identity import ask
 
 
@@ -20,7 +21,7 @@ def id_cards() -> dict[str, Any]:
 
 
 def order_card(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Order ID Card (R110); CardOrder. Raises CardOrderOpen, NotCovered."""
+    """Order ID Card (R110); CardOrder. Raises CardOrderOpen, CardAddressReturned, NotCovered."""
     return ask(rpc.create_card_order, form)["order"]
 
 
@@ -49,6 +50,24 @@ def cancel_change(form: Mapping[str, Any]) -> None:
     ask(rpc.cancel_pcp_change, form)
 
 
+def pcps_and_requests(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A page of doctors (FoundDoctors), and her requests for exceptions (PcpException each), both asked at
+    once. Raises NotCovered."""
+    search = shapes.load(rpc.search_pcps.takes, form)
+    answers = peers.call_together((rpc.search_pcps, search), (rpc.get_pcp, {}))
+    for answer in answers:
+        if isinstance(answer, ContractError):
+            raise answer
+    found, mine = answers
+    return found, mine["exceptions"]
+
+
+def submit_exception(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for a doctor whom the rules refuse (R227); PcpException. Raises PcpExceptionOpen,
+    PcpExceptionNotNeeded, PcpIsCurrent, NotCovered, NotFound."""
+    return ask(rpc.submit_pcp_exception, form)["exception"]
+
+
 def preferences() -> dict[str, Any]:
     """What she wishes (R151, R156); Preferences."""
     return peers.call(rpc.get_preferences)
@@ -57,3 +76,8 @@ def preferences() -> dict[str, Any]:
 def change_preferences(form: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what she wishes; Preferences. Raises PreferencesChanged."""
     return ask(rpc.change_preferences, form)
+
+
+def looks(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Who looked at her record (R237); RecordLooks."""
+    return ask(rpc.list_record_looks, form)

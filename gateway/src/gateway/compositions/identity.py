@@ -101,6 +101,16 @@ def resend_recovery_code(form: Mapping[str, Any]) -> dict[str, Any]:
     return ask(rpc.resend_recovery_code, form)
 
 
+def confirm_sent_reset(form: Mapping[str, Any]) -> None:
+    """Set the new password with a code that staff had sent (R178)."""
+    ask(rpc.confirm_sent_reset, form)
+
+
+def cancel_email_change(form: Mapping[str, Any]) -> None:
+    """Stop a change of address that was asked for by telephone (R181)."""
+    ask(rpc.cancel_email_change, form)
+
+
 def confirm_recovery(form: Mapping[str, Any]) -> None:
     """Set the new password with the code (R098–R102)."""
     ask(rpc.confirm_recovery, form)

@@ -18,7 +18,8 @@ def access_tokens() -> AccessTokens:
 def viewer() -> Viewer:
     """Who the bearer token says asks; keeps the token for calls to services.
 
-    Raises Unauthenticated without one, SessionEnded when it is forged, too old or revoked."""
+    Raises Unauthenticated without one, SessionEnded when it is forged, too old or revoked, ContextEnded when
+    its context is: the client asks for the next token."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import Forbidden as ForbiddenWithoutContext
 
 from contracts.errors import Forbidden, Unauthenticated
-from contracts.identity.errors import MustResetPassword
+from contracts.identity.errors import MustResetPassword, SecondFactorRequired
 from contracts.procedures import ANYONE, MEMBER, PROVIDER, SIGNED_IN, STAFF, SUPPORT
 from gateway.security import bearer, sessions
 from servicekit.viewer import Viewer
@@ -22,6 +23,7 @@ __all__ = [
     "SIGNED_IN",
     "STAFF",
     "SUPPORT",
+    "ContextNeeded",
     "Door",
     "DoorMissing",
     "door",
@@ -36,12 +38,21 @@ class DoorMissing(Exception):
     """A route that does not say who may use it; the text names the endpoint."""
 
 
+class ContextNeeded(ForbiddenWithoutContext):
+    """The viewer acts for no Provider ID yet, and the page belongs to an office (R003)."""
+
+    problem = "http.context_needed"
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may use a route. `even_if_must_reset` as in contracts.procedures."""
+    """Who may use a route. `even_if_…` as in contracts.procedures; with `needs_context` only who acts for a
+    Provider ID (R037)."""
 
     allow: frozenset[str]
     even_if_must_reset: bool = False
+    needs_context: bool = False
+    even_if_second_factor_due: bool = False
 
     @property
     def public(self) -> bool:
@@ -49,14 +60,21 @@ class Door:
         return ANYONE in self.allow
 
 
-def door(*allow: str, even_if_must_reset: bool = False) -> Callable:
+def door(
+    *allow: str,
+    even_if_must_reset: bool = False,
+    needs_context: bool = False,
+    even_if_second_factor_due: bool = False,
+) -> Callable:
     """Mark a view with those who may use it: ANYONE, SIGNED_IN or roles."""
     unknown = set(allow) - _KNOWN
     if not allow or unknown:
         raise ValueError(f"a door names who may use it; unknown: {sorted(unknown)}")
 
+    made = Door(frozenset(allow), even_if_must_reset, needs_context, even_if_second_factor_due)
+
     def mark(view: Callable) -> Callable:
-        setattr(view, _MARK, Door(frozenset(allow), even_if_must_reset))
+        setattr(view, _MARK, made)
         return view
 
     return mark
@@ -85,7 +103,8 @@ def is_api() -> bool:
 
 
 def check() -> None:
-    """Let the request in, or raise Unauthenticated, SessionEnded, MustResetPassword or Forbidden."""
+    """Let the request in, or raise Unauthenticated, SessionEnded, ContextEnded, SecondFactorRequired,
+    MustResetPassword, ContextNeeded or Forbidden."""
     if request.endpoint is None:
         return
     found = this_door()
@@ -99,7 +118,11 @@ def _admit(found: Door, viewer: Viewer) -> None:
     if not viewer.signed_in:
         raise Unauthenticated()
     g.viewer = viewer
+    if viewer.second_factor_due and not found.even_if_second_factor_due:
+        raise SecondFactorRequired()
     if viewer.must_reset and not found.even_if_must_reset:
         raise MustResetPassword()
     if SIGNED_IN not in found.allow and not (found.allow & viewer.roles):
         raise Forbidden()
+    if found.needs_context and viewer.context_id is None:
+        raise ContextNeeded()

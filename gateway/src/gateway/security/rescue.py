@@ -1,7 +1,8 @@
 """What was typed survives a session that ended meanwhile (R239).
 
 The fields of a refused form, secrets left out, wait in a sealed cookie for ten minutes. They come back
-on the same page to the same account only: the next person at a shared computer gets nothing.
+on the same page to the same account in the same context only: the next person at a shared computer gets
+nothing, and what was typed for one office is not sent for another.
 """
 
 import json
@@ -31,24 +32,26 @@ def keep() -> None:
     account = sessions.ended_account()
     if request.method == "POST" and account and request.form:
         until = (clock.now() + KEEP).isoformat()
-        g.rescued = {"page": request.path, "account": account, "until": until, "fields": _fields()}
+        whose = {"account": account, "context": sessions.ended_context()}
+        g.rescued = {"page": request.path, **whose, "until": until, "fields": _fields()}
 
 
 def restored() -> dict[str, list[str]]:
     """What was typed on this page before the session ended: values per field; empty for anybody else.
 
     The kept form is forgotten when it has been given back."""
-    found = sessions.current()
     kept = cookies.read(COOKIE)
-    if kept is None or found is None or not _is_for(kept, found.account_id):
+    found = sessions.current() if kept else None
+    if kept is None or found is None or not _is_for(kept, found):
         return {}
     g.rescue_done = True
     return kept["fields"]
 
 
-def _is_for(kept: dict[str, Any], account_id: str) -> bool:
+def _is_for(kept: dict[str, Any], found: sessions.WebSession) -> bool:
     in_time = clock.now() < datetime.fromisoformat(kept["until"])
-    return in_time and kept["account"] == account_id and kept["page"] == request.path
+    theirs = (kept["account"], kept["context"]) == (found.account_id, found.context_id)
+    return in_time and theirs and kept["page"] == request.path
 
 
 def _fields() -> dict[str, list[str]]:

@@ -1,7 +1,9 @@
 """The signed-in state of a browser: one sealed cookie, nothing kept here (R239).
 
 The cookie `__Host-portico` holds the access and refresh tokens and when the person was last seen.
-A session ends 15 minutes after the last request and 12 hours after log-in, to the second.
+A session ends 15 minutes after the last request and 12 hours after log-in, to the second. When the context
+ends in which an office's person acts, the session goes on without it, and `g.context_ended` is true until a
+page was shown.
 """
 
 import hashlib
@@ -14,7 +16,7 @@ from flask import session as form_session
 
 from contracts.errors import ContractError, Unauthenticated, Unavailable
 from contracts.identity import rpc
-from contracts.identity.errors import SessionEnded
+from contracts.identity.errors import ContextEnded, SessionEnded
 from gateway import peers
 from gateway.security import cookies
 from gateway.security.bearer import access_tokens
@@ -25,6 +27,8 @@ from servicekit.viewer import Viewer
 COOKIE = "portico"
 IDLE = timedelta(minutes=15)
 REFRESH_AHEAD = timedelta(seconds=10)
+REDIRECTS = range(300, 400)
+CONTEXT_ENDED = "context_ended"
 DEVICE_SECONDS = 400 * 24 * 3600
 """Browsers keep a cookie 400 days at most."""
 
@@ -34,7 +38,7 @@ class WebSession:
     """One browser's session. Times are aware UTC; `viewer` comes from the verified access token.
 
     `first_name` is for the greeting on every page: kept until the tokens are renewed, so that a page need not
-    ask identity for it. "" while nobody asked.
+    ask identity for it. "" while nobody asked. `context_id` is in which context the person acts, "" for none.
     """
 
     access_token: str
@@ -45,6 +49,7 @@ class WebSession:
     account_id: str
     last_seen_at: datetime
     first_name: str = ""
+    context_id: str = ""
     viewer: Viewer = Viewer()
 
     @property
@@ -94,6 +99,13 @@ def open(tokens: dict[str, Any]) -> WebSession:  # noqa: A001 - the word of the 
     return g.web_session
 
 
+def leave_context() -> None:
+    """Go on without the context: a service knew of its end before we heard. Raises ContractError when there
+    is no session to go on with, or it can't be renewed now."""
+    g.context_ended = True
+    g.web_session = _in_context(_renewed(require()))
+
+
 def remember_name(first_name: str) -> None:
     """Keep the name for the next pages."""
     g.web_session = replace(g.web_session, first_name=first_name)
@@ -113,6 +125,12 @@ def must_reset() -> bool:
     return bool(found and found.must_reset)
 
 
+def second_factor_due() -> bool:
+    """Whether the signed-in person may do nothing but give the second factor."""
+    found = current()
+    return bool(found and found.viewer.second_factor_due)
+
+
 def device_token() -> str | None:
     """What an earlier log-in left on this device, for `start_session`."""
     return cookies.device_token()
@@ -123,32 +141,57 @@ def ended_account() -> str | None:
     return g.get("ended_account")
 
 
+def ended_context() -> str:
+    """In which context that session acted, "" for none."""
+    return g.get("ended_context", "")
+
+
 def _resume() -> WebSession | None:
     kept = cookies.read(COOKIE)
     if kept is None:
         return None
     found = _from_cookie(kept)
-    g.ended_account = found.account_id
+    g.ended_account, g.ended_context = found.account_id, found.context_id
+    if kept.get(CONTEXT_ENDED):
+        g.context_ended = True
     if clock.now() >= found.ends_at:
         raise SessionEnded()
-    return _checked(_fresh(found))
+    return _in_context(_fresh(found))
+
+
+def _in_context(found: WebSession) -> WebSession:
+    """The session, checked. One whose context is over is renewed at once: its next tokens are without it.
+
+    Twice, since a renewal that another request of this page began may be from before the end."""
+    for _ in range(2):
+        try:
+            return _checked(found)
+        except ContextEnded:
+            g.context_ended = True
+            found = _renewed(found)
+    return _checked(found)
 
 
 def _checked(found: WebSession) -> WebSession:
     viewer = access_tokens().viewer(found.access_token, caller="gateway")
     g.access_token = found.access_token
-    return replace(found, viewer=viewer, account_id=str(viewer.account_id))
+    context_id = str(viewer.context_id or "")
+    return replace(found, viewer=viewer, account_id=str(viewer.account_id), context_id=context_id)
 
 
 def _fresh(found: WebSession) -> WebSession:
     if found.access_expires_at - clock.now() >= REFRESH_AHEAD:
         return found
     try:
-        return replace(_from_tokens(_refresh(found.refresh_token)), account_id=found.account_id)
+        return _renewed(found)
     except Unavailable:
         if found.access_expires_at > clock.now():
             return found
         raise
+
+
+def _renewed(found: WebSession) -> WebSession:
+    return replace(_from_tokens(_refresh(found.refresh_token)), account_id=found.account_id)
 
 
 def _refresh(refresh_token: str) -> dict[str, Any]:
@@ -183,7 +226,7 @@ def _to_cookie(found: WebSession) -> dict[str, Any]:
     return texts | {key: getattr(found, key).isoformat() for key in _MOMENTS}
 
 
-_TEXTS = ("access_token", "refresh_token", "session_id", "account_id", "first_name")
+_TEXTS = ("access_token", "refresh_token", "session_id", "account_id", "first_name", "context_id")
 _MOMENTS = ("access_expires_at", "session_expires_at", "last_seen_at")
 
 
@@ -196,7 +239,10 @@ def _write(response: Response) -> Response:
     found = g.get("web_session")
     if found is not None:
         # Seen now and not when the request came: a slow answer must not turn the clock back.
-        cookies.write(response, COOKIE, _to_cookie(replace(found, last_seen_at=clock.now())))
+        kept = _to_cookie(replace(found, last_seen_at=clock.now()))
+        if g.get("context_ended") and response.status_code in REDIRECTS:
+            kept[CONTEXT_ENDED] = True  # the page that comes next says so
+        cookies.write(response, COOKIE, kept)
         if g.get("device_token"):
             cookies.write(response, cookies.DEVICE, {"token": g.device_token}, max_age=DEVICE_SECONDS)
     elif g.get("session_closed") or _over():

@@ -104,6 +104,32 @@ if (expand) {
   topics.forEach((topic) => on(topic, "toggle", label));
 }
 
+// A folded part of the menu takes much room on a phone.
+if (matchMedia("(max-width: 59.99rem)").matches) for (const part of all("details[data-fold]")) part.open = false;
+
+// A pop-up box: modal with the script (focus stays inside, Escape closes), a part of the page without it.
+for (const box of all("dialog.pop-up")) {
+  const openers = all(`[data-opens="${box.id}"]`);
+  if (box.matches("[data-modal]")) { box.close(); box.showModal(); }
+  for (const link of openers) on(link, "click", (event) => { event.preventDefault(); box.showModal(); });
+  for (const link of all("[data-closes]", box)) on(link, "click", (event) => { event.preventDefault(); box.close(); });
+  on(box, "close", () => openers[0]?.focus());
+  box.querySelector("[role=alert], [role=status]")?.focus();
+}
+
+// The wizard shows the boxes of the chosen type at once.
+const type = document.querySelector("select[data-type]");
+if (type) {
+  const swap = () => { for (const part of all("[data-for]")) part.hidden = part.dataset.for !== type.value; };
+  document.querySelector("[data-type-change]").hidden = true;
+  on(type, "change", swap);
+  swap();
+}
+
+// Work that goes on: look again from time to time, as long as somebody looks.
+for (const bar of all("progress[data-again]"))
+  setInterval(() => { if (!document.hidden) location.reload(); }, bar.dataset.again * 1000);
+
 // Two minutes before the session ends: ask, and log out in time. All windows share one clock.
 const dialog = document.getElementById("session");
 if (dialog) {

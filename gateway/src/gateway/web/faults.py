@@ -37,6 +37,7 @@ def error_page(status: int, code: str, details: dict[str, Any] | None = None) ->
     title, text = _sentences(status, code, details)
     page = render_template(
         "errors/error.html", heading=title, text=text, error_id=details.get("error_id"), again=_again(status),
+        lacking=status == 403,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -12,11 +12,13 @@ from flask_babel import gettext
 from marshmallow import EXCLUDE, ValidationError
 
 from contracts.errors import Category, ContractError, InvalidInput, Unauthenticated
-from contracts.identity.errors import MustResetPassword, SessionEnded
+from contracts.identity.errors import ContextEnded, MustResetPassword, SecondFactorRequired, SessionEnded
 from contracts.wire import Wire
+from gateway.security import rescue
 from gateway.security.idempotency import FORM_FIELD, form_token
+from gateway.shapes import message_keys
 from gateway.web.faults import UNPROCESSABLE, status_of
-from gateway.web.words import ERRORS, tries_left, waiting_time, words
+from gateway.web.words import WORDS, tries_left, waiting_time, words
 
 
 class Form:
@@ -32,12 +34,23 @@ class Form:
     optional: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, values: dict[str, str] | None = None):
-        self.values: dict[str, str] = defaultdict(str, values or {})
+        self.values: dict[str, str] = defaultdict(str, (values or {}) | self._rescued())
         self.errors: dict[str, str] = defaultdict(str)
         self.problems: list[str] = []
         self.call_us = False
         self.title = ""
         self.status = 200
+
+    def _rescued(self) -> dict[str, str]:
+        """What was typed on this page before the session ended (R239), and which version it was a change of:
+        a change that somebody made meanwhile is shown and not overwritten."""
+        if request.method != "GET":
+            return {}
+        return {
+            name: texts[0]
+            for name, texts in rescue.restored().items()
+            if name in self.labels or name == "version"
+        }
 
     @property
     def once(self) -> str:
@@ -83,17 +96,17 @@ class Form:
             return schema.dump(schema.load(typed))
         except ValidationError as refusal:
             self.status = UNPROCESSABLE
-            self.mark(refusal.messages_dict)
+            self.mark(message_keys(refusal.normalized_messages()))
             return None
 
     def sent(self, composition: Callable[..., Any], *given: Any) -> Any:
         """Do what the form asks for; None when a service refused it (`refuse` has been done).
 
-        A session that ended is not the form's affair: that passes through.
+        A session or context that ended is not the form's affair: that passes through.
         """
         try:
             return composition(*given) or True
-        except (Unauthenticated, SessionEnded, MustResetPassword):
+        except (Unauthenticated, SessionEnded, ContextEnded, MustResetPassword, SecondFactorRequired):
             raise
         except ContractError as error:
             self.refuse(error)
@@ -131,7 +144,7 @@ class Form:
 def sentence(error: ContractError) -> str:
     """An error as words, with its counts: tries left, time to wait, the reason, free usernames."""
     details = error.details
-    parts = [words(details.get("reason") or (error.code if error.code in ERRORS else "common.internal"))]
+    parts = [words(details.get("reason") or (error.code if error.code in WORDS else "common.internal"))]
     if details.get("attempts_left"):
         parts.append(tries_left(int(details["attempts_left"])))
     if details.get("retry_after"):

@@ -14,6 +14,7 @@ class Lines:
     language: str = "800-555-0111"
     nurse: str = "800-555-0124"
     provider: str = "831-555-0130"
+    provider_services: str = "831-555-0131"
 
 
 def open_at(support: Support, zone: str, moment: datetime) -> bool:

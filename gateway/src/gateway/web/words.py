@@ -8,6 +8,9 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from gateway.web.provider import messages as offices
+from gateway.web.staff import messages as staff
+
 FLOWS = {
     "signup.code_sent": "We have sent a code to your email address",
     "signup.success": "Your account has been successfully created",
@@ -40,6 +43,14 @@ FLOWS = {
         "This doctor can't take you any more. Nothing was changed. Choose another one from the list."
     ),
     "pcp.changed": "Your new primary doctor is %(doctor)s, starting on %(day)s.",
+    "pcp.exception_asked": (
+        "Your request has the number %(number)s. You will see the plan's answer on this page."
+    ),
+    "pcp.exception_open": (
+        "You have asked already: request %(number)s is open. "
+        "You can ask for another doctor when the plan has decided on it."
+    ),
+    "pcp.exception_not_needed": "This doctor can take you now. Choose this doctor from the list.",
     "pcp.change_cancelled": "The change is cancelled. You keep the doctor you have now.",
     "preferences.saved": "Your preferences are saved",
     "card.ordered": "Your order number is %(number)s. The card should be there by %(day)s.",
@@ -111,11 +122,21 @@ ERRORS = {
     ),
     "identity.username_taken": "This username is already in use. Choose another one.",
     "identity.password_refused": "Choose another password.",
+    "identity.second_factor_required": "Confirm first that it is you.",
+    "identity.second_factor_enrolled": "An authenticator app is set up for your account already.",
+    "identity.second_factor_wrong": (
+        "This code does not work now. Wait for the next one of your app; "
+        "each works once and for a short time."
+    ),
+    "identity.caller_not_verified": "Verify the caller first: check at least two things.",
     "identity.current_password_wrong": "This is not your current password.",
     "identity.code_wrong": "This is not the code we sent. Check the newest email from us.",
     "identity.code_expired": "This code is too old. Send a new code.",
     "identity.code_used": "This code was already used. If you did not use it, send a new code.",
     "identity.code_attempts_exhausted": "Too many wrong codes.",
+    "identity.attempts_used_up": (
+        "No tries are left. Please call the Provider Portal Support Specialist: we have noted what happened."
+    ),
     "member.contact_changed": (
         "This was changed somewhere else while you were typing. Nothing of yours is saved yet. "
         "Look at what it says now, and save again if yours is right."
@@ -128,12 +149,22 @@ ERRORS = {
         "You need coverage with us for this. If you think you have it, please call Member Services."
     ),
     "member.card_order_open": "A card is already on its way to you.",
+    "member.card_address_returned": "Mail came back from this address. Confirm it, or choose another one.",
+    "member.card_order_moved": "This order is not in that state any more. Look at the queue again.",
+    "member.cards_taken": "Nothing is left to print: somebody else has printed these orders.",
+    "member.pcp_exception_not_needed": "No rule refuses this change. Save it.",
+    "member.pcp_exception_open": "A request for this member waits in the exception queue already.",
+    "member.pcp_exception_settled": "Somebody else has decided this request.",
     "member.card_order_printed": "This card is printed already, so it can't be cancelled.",
     "member.pcp_is_current": "This is your primary doctor already. Choose another one.",
     "member.pcp_unavailable": "This doctor can't take you. Choose another one.",
+    "member.feature_not_granted": (
+        "Your permissions here do not include this. Ask your administrator for access."
+    ),
     "member.preferences_changed": (
         "Your preferences were changed in another window. Open this page again to see them."
     ),
+    "notifications.delivery_settled": "This email needs no sending: it was sent, or it is too late for it.",
     "common.invalid_input": "Some answers need another look.",
     "common.unauthenticated": "Log in to see this page.",
     "common.forbidden": "You do not have access to this.",
@@ -145,7 +176,7 @@ ERRORS = {
     "common.idempotency_in_progress": "We are still working on this. Wait a moment.",
 }
 
-WORDS = {**FLOWS, **FIELDS, **ERRORS}
+WORDS = {**FLOWS, **FIELDS, **ERRORS, **offices.MESSAGES, **staff.MESSAGES}
 
 
 def words(key: str, **values: Any) -> str:

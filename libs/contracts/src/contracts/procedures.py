@@ -8,7 +8,7 @@ from contracts.wire import Nothing, Wire
 
 VERBS = frozenset(
     "get find list search create change submit cancel start confirm revoke record "
-    "resend refresh end unlock disable match reserve".split()
+    "resend refresh end restore unlock disable match reserve".split()
 )
 """The closed list of verbs a procedure name may begin with."""
 
@@ -34,9 +34,11 @@ def by_service(name: str) -> str:
 class Procedure:
     """One thing a service answers.
 
-    `allow` lists who may call: ANYONE, SIGNED_IN, a role, or `by_service(...)`.
+    `allow` lists who may call: ANYONE, SIGNED_IN, a role, or `by_service(...)`. ANYONE with SIGNED_IN: who is
+    signed in is known, and nobody needs to be.
     `deadline` is in seconds and is what a caller waits unless it says less.
     `command` marks a change: such a call takes an idempotency key.
+    `even_if_…` lets in whom nothing else does: with a password that must be reset, with a second factor due.
     """
 
     service: str
@@ -49,6 +51,7 @@ class Procedure:
     command: bool = False
     yields_credential: bool = False
     even_if_must_reset: bool = False
+    even_if_second_factor_due: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z]+(_[a-z]+)+", self.name) or self.name.split("_")[0] not in VERBS:

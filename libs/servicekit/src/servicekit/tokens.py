@@ -9,7 +9,7 @@ import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from contracts.errors import Unavailable
-from contracts.identity.errors import SessionEnded
+from contracts.identity.errors import ContextEnded, SessionEnded
 from servicekit.viewer import Viewer
 
 ISSUER = "portico-identity"
@@ -18,18 +18,18 @@ CACHE_ENTRIES = 4096
 
 
 class Revocations:
-    """Session ids no token may use any more, remembered longer than any access token lives."""
+    """Sessions and contexts no token may use any more; remembered longer than any access token lives."""
 
     def __init__(self) -> None:
         self._ended: dict[str, float] = {}
         self._known = threading.Event()
 
-    def add(self, session_ids: Iterable[str]) -> None:
-        """Refuse these sessions from now on."""
+    def add(self, ids: Iterable[str]) -> None:
+        """Refuse these sessions and contexts from now on."""
         until = time.monotonic() + REMEMBER_SECONDS
-        self._ended.update((str(sid), until) for sid in session_ids)
+        self._ended.update((str(ended), until) for ended in ids)
         if len(self._ended) > CACHE_ENTRIES:
-            self._ended = {sid: end for sid, end in self._ended.items() if end > time.monotonic()}
+            self._ended = {ended: end for ended, end in self._ended.items() if end > time.monotonic()}
 
     def forget(self) -> None:
         """The connection is gone: what we know may be stale until `loaded` is called again."""
@@ -43,14 +43,19 @@ class Revocations:
         """Whether the recent revocations are all here."""
         return self._known.is_set()
 
-    def check(self, session_id: str, wait: float) -> None:
-        """Raise SessionEnded for a revoked session, Unavailable if we can't know within `wait` seconds."""
-        if session_id in self._ended:
-            raise SessionEnded()
+    def check(self, viewer: Viewer, wait: float) -> None:
+        """Raise SessionEnded or ContextEnded for what is revoked, Unavailable if we can't know within `wait`
+        seconds."""
+        self._refuse(viewer)
         if not self._known.wait(timeout=max(0.0, wait)):
             raise Unavailable(reason="revocations_unknown", retry_after=1)
-        if session_id in self._ended:
+        self._refuse(viewer)
+
+    def _refuse(self, viewer: Viewer) -> None:
+        if str(viewer.session_id) in self._ended:
             raise SessionEnded()
+        if str(viewer.context_id) in self._ended:
+            raise ContextEnded()
 
 
 class AccessTokens:
@@ -62,11 +67,12 @@ class AccessTokens:
         self.revocations = revocations
 
     def viewer(self, token: str | None, caller: str, wait: float = 1.0) -> Viewer:
-        """Who the token says asks. Raises SessionEnded when it is forged, too old or revoked."""
+        """Who the token says asks. Raises SessionEnded when it is forged, too old or revoked, ContextEnded
+        when the context in it is over."""
         if not token:
             return Viewer(caller=caller)
         viewer = self._remembered(token, caller) or self._verified(token, caller)
-        self.revocations.check(str(viewer.session_id), wait)
+        self.revocations.check(viewer, wait)
         return viewer
 
     def _remembered(self, token: str, caller: str) -> Viewer | None:
@@ -89,7 +95,7 @@ class AccessTokens:
 
 
 def viewer_of(claims: Mapping, caller: str) -> Viewer:
-    """The viewer in verified claims: `sub`, `sid`, `mk`, `roles`, `kind`, `mr`."""
+    """The viewer in verified claims: `sub`, `sid`, `mk`, `roles`, `kind`, `mr`, `sf`, `ctx`."""
     roles = frozenset([*claims.get("roles", ()), claims.get("kind", "")]) - {""}
     return Viewer(
         caller=caller,
@@ -98,4 +104,6 @@ def viewer_of(claims: Mapping, caller: str) -> Viewer:
         person_key=UUID(claims["mk"]) if claims.get("mk") else None,
         roles=roles,
         must_reset=bool(claims.get("mr")),
+        second_factor_due=bool(claims.get("sf")),
+        context_id=UUID(claims["ctx"]) if claims.get("ctx") else None,
     )

@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from contracts.errors import Forbidden, Unauthenticated
-from contracts.identity.errors import MustResetPassword
+from contracts.identity.errors import MustResetPassword, SecondFactorRequired
 from contracts.procedures import ANYONE, SIGNED_IN, Procedure, by_service
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person (if signed in) and the process that asks."""
+    """The person (if signed in) and the process that asks.
+
+    `context_id` is on whose behalf the person acts where there is a choice; None when nothing is chosen.
+    """
 
     caller: str = ""
     account_id: UUID | None = None
@@ -19,6 +22,8 @@ class Viewer:
     person_key: UUID | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
     must_reset: bool = False
+    second_factor_due: bool = False
+    context_id: UUID | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -46,12 +51,14 @@ class Client:
 
 
 def admit(viewer: Viewer, procedure: Procedure) -> None:
-    """Let the viewer in, or raise Unauthenticated, MustResetPassword or Forbidden."""
+    """Let the viewer in, or raise Unauthenticated, SecondFactorRequired, MustResetPassword or Forbidden."""
     allow = procedure.allow
     if ANYONE in allow or by_service(viewer.caller) in allow:
         return
     if not viewer.signed_in:
         raise Unauthenticated() if _for_people(allow) else Forbidden()
+    if viewer.second_factor_due and not procedure.even_if_second_factor_due:
+        raise SecondFactorRequired()
     if viewer.must_reset and not procedure.even_if_must_reset:
         raise MustResetPassword()
     if SIGNED_IN not in allow and not (allow & viewer.roles):

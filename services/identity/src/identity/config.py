@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from servicekit.config import Settings as KitSettings
@@ -14,7 +14,8 @@ class Settings(KitSettings):
     """What identity needs. `signing_key` is an Ed25519 private key (PEM).
 
     `index_key` (32 bytes) finds names, addresses and codes that are not stored in clear, and proves audit
-    checkpoints. It never rotates: another key would find nobody. Counts of `…_limit` are per hour.
+    checkpoints. It never rotates: another key would find nobody. Counts of `…_limit` are per hour. From
+    the day `legacy_cut_off` on, accounts that were moved here and never used are dormant.
     """
 
     signing_key: str
@@ -34,6 +35,11 @@ class Settings(KitSettings):
     resend_limit: int = 5
     resend_cool_down: timedelta = timedelta(seconds=60)
     email_change_limit: int = 3
+    provider_sign_up_limit_email: int = 5
+    provider_sign_up_limit_address: int = 30
+    association_limit: int = 5
+    association_limit_provider: int = 20
+    association_limit_address: int = 40
 
     sign_up_code_lifetime: timedelta = timedelta(minutes=30)
     recovery_code_lifetime: timedelta = timedelta(minutes=30)
@@ -47,6 +53,10 @@ class Settings(KitSettings):
     session_lifetime: timedelta = timedelta(hours=12)
     refresh_grace: timedelta = timedelta(seconds=10)
     device_lifetime: timedelta = timedelta(days=180)
+
+    caller_check_lifetime: timedelta = timedelta(minutes=30)
+    owner_email_cool_off: timedelta = timedelta(hours=24)
+    legacy_cut_off: date | None = None
 
     @classmethod
     def common(cls, service: str, env: Mapping[str, str]) -> dict[str, Any]:
@@ -81,6 +91,9 @@ _OPTIONAL = {
     "resend_limit": ("IDENTITY_RESEND_LIMIT", int),
     "resend_cool_down": ("IDENTITY_RESEND_COOL_DOWN_SECONDS", _seconds),
     "email_change_limit": ("IDENTITY_EMAIL_CHANGE_LIMIT", int),
+    "association_limit": ("IDENTITY_ASSOCIATION_LIMIT", int),
+    "association_limit_provider": ("IDENTITY_ASSOCIATION_LIMIT_PROVIDER", int),
+    "association_limit_address": ("IDENTITY_ASSOCIATION_LIMIT_ADDRESS", int),
     "sign_up_code_lifetime": ("IDENTITY_SIGN_UP_CODE_SECONDS", _seconds),
     "recovery_code_lifetime": ("IDENTITY_RECOVERY_CODE_SECONDS", _seconds),
     "sign_up_lifetime": ("IDENTITY_SIGN_UP_SECONDS", _seconds),
@@ -91,4 +104,9 @@ _OPTIONAL = {
     "idle_lifetime": ("IDENTITY_IDLE_SECONDS", _seconds),
     "session_lifetime": ("IDENTITY_SESSION_SECONDS", _seconds),
     "refresh_grace": ("IDENTITY_REFRESH_GRACE_SECONDS", _seconds),
+    "provider_sign_up_limit_email": ("IDENTITY_PROVIDER_SIGN_UP_LIMIT_EMAIL", int),
+    "provider_sign_up_limit_address": ("IDENTITY_PROVIDER_SIGN_UP_LIMIT_ADDRESS", int),
+    "caller_check_lifetime": ("IDENTITY_CALLER_CHECK_SECONDS", _seconds),
+    "owner_email_cool_off": ("IDENTITY_OWNER_EMAIL_COOL_OFF_SECONDS", _seconds),
+    "legacy_cut_off": ("IDENTITY_LEGACY_CUT_OFF", date.fromisoformat),
 }

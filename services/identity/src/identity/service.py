@@ -1,7 +1,9 @@
 """The door of identity."""
 
 from contracts.identity import rpc
+from contracts.provider_directory.events import access_ended
 from identity import operations
+from servicekit.events import hears
 from servicekit.jobs import every
 from servicekit.rpc import serves
 from servicekit.service import Service
@@ -16,6 +18,10 @@ class IdentityService(Service):
     @serves(rpc.start_sign_up)
     def start_sign_up(self, work: Work, **fields):
         return operations.start_sign_up(work, **fields)
+
+    @serves(rpc.start_provider_sign_up)
+    def start_provider_sign_up(self, work: Work, **fields):
+        return operations.start_provider_sign_up(work, **fields)
 
     @serves(rpc.resend_sign_up_code)
     def resend_sign_up_code(self, work: Work, **fields):
@@ -53,6 +59,50 @@ class IdentityService(Service):
     def list_revoked_sessions(self, work: Work, **fields):
         return operations.list_revoked_sessions(work, **fields)
 
+    @serves(rpc.get_second_factor)
+    def get_second_factor(self, work: Work, **fields):
+        return operations.get_second_factor(work, **fields)
+
+    @serves(rpc.start_authenticator)
+    def start_authenticator(self, work: Work, **fields):
+        return operations.start_authenticator(work, **fields)
+
+    @serves(rpc.confirm_authenticator)
+    def confirm_authenticator(self, work: Work, **fields):
+        return operations.confirm_authenticator(work, **fields)
+
+    @serves(rpc.confirm_second_factor)
+    def confirm_second_factor(self, work: Work, **fields):
+        return operations.confirm_second_factor(work, **fields)
+
+    @serves(rpc.change_recovery_codes)
+    def change_recovery_codes(self, work: Work, **fields):
+        return operations.change_recovery_codes(work, **fields)
+
+    @serves(rpc.change_context)
+    def change_context(self, work: Work, **fields):
+        return operations.change_context(work, **fields)
+
+    @hears(access_ended)
+    def on_access_ended(self, work: Work, **fields):
+        operations.end_contexts(work, **fields)
+
+    @serves(rpc.get_recipient)
+    def get_recipient(self, work: Work, **fields):
+        return operations.get_recipient(work, **fields)
+
+    @serves(rpc.reserve_attempt)
+    def reserve_attempt(self, work: Work, **fields):
+        return operations.reserve_attempt(work, **fields)
+
+    @serves(rpc.record_attempt)
+    def record_attempt(self, work: Work, **fields):
+        return operations.record_attempt(work, **fields)
+
+    @serves(rpc.unlock_attempts)
+    def unlock_attempts(self, work: Work, **fields):
+        return operations.unlock_attempts(work, **fields)
+
     @serves(rpc.get_account)
     def get_account(self, work: Work, **fields):
         return operations.get_account(work, **fields)
@@ -77,6 +127,10 @@ class IdentityService(Service):
     def start_recovery(self, work: Work, **fields):
         return operations.start_recovery(work, **fields)
 
+    @serves(rpc.start_provider_recovery)
+    def start_provider_recovery(self, work: Work, **fields):
+        return operations.start_provider_recovery(work, **fields)
+
     @serves(rpc.resend_recovery_code)
     def resend_recovery_code(self, work: Work, **fields):
         return operations.resend_recovery_code(work, **fields)
@@ -85,9 +139,25 @@ class IdentityService(Service):
     def confirm_recovery(self, work: Work, **fields):
         return operations.confirm_recovery(work, **fields)
 
+    @serves(rpc.confirm_sent_reset)
+    def confirm_sent_reset(self, work: Work, **fields):
+        return operations.confirm_sent_reset(work, **fields)
+
+    @serves(rpc.cancel_email_change)
+    def cancel_email_change(self, work: Work, **fields):
+        return operations.cancel_email_change(work, **fields)
+
     @serves(rpc.search_accounts)
     def search_accounts(self, work: Work, **fields):
         return operations.search_accounts(work, **fields)
+
+    @serves(rpc.get_account_for_staff)
+    def get_account_for_staff(self, work: Work, **fields):
+        return operations.get_account_for_staff(work, **fields)
+
+    @serves(rpc.record_caller_check)
+    def record_caller_check(self, work: Work, **fields):
+        return operations.record_caller_check(work, **fields)
 
     @serves(rpc.unlock_account)
     def unlock_account(self, work: Work, **fields):
@@ -96,6 +166,18 @@ class IdentityService(Service):
     @serves(rpc.disable_account)
     def disable_account(self, work: Work, **fields):
         return operations.disable_account(work, **fields)
+
+    @serves(rpc.change_email_for_owner)
+    def change_email_for_owner(self, work: Work, **fields):
+        return operations.change_email_for_owner(work, **fields)
+
+    @serves(rpc.cancel_email_for_owner)
+    def cancel_email_for_owner(self, work: Work, **fields):
+        return operations.cancel_email_for_owner(work, **fields)
+
+    @serves(rpc.start_reset_for_owner)
+    def start_reset_for_owner(self, work: Work, **fields):
+        return operations.start_reset_for_owner(work, **fields)
 
     @every(60)
     def sweep(self, work: Work):

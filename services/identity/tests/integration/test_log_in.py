@@ -145,7 +145,9 @@ def test_a_specialist_unlocks_and_the_owner_is_told(home):
     device = home.log_in(person)["device_token"]
     fail(home, person, 3, device_token=device)
     account = home.account_id(person)
-    home.ask(rpc.unlock_account, home.specialist(), account_id=account, reason="Proved who she is by phone")
+    home.ask(
+        rpc.unlock_account, home.verified(account), account_id=account, reason="Proved who she is by phone"
+    )
     home.log_in(person, device_token=device)
     home.log_in(person)
     assert home.told(events.account_unlocked)[0]["to"] == person.email

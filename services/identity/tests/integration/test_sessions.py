@@ -148,3 +148,12 @@ def test_the_account_page_shows_the_owners_own_words(home):
         "Wren",
         person.email,
     )
+
+
+def test_a_revocation_does_not_wait_for_a_letter_that_has_no_route_yet(home):
+    person = home.account()
+    here = home.log_in(person)
+    home.log_in(person)
+    home.ask(rpc.change_password, home.signed_in(here), current_password=person.password, password=NEW)
+    abouts = dict(home.rows("SELECT routing_key, about FROM outbox ORDER BY id"))
+    assert abouts[events.sessions_revoked.key] != abouts[events.password_changed.key]

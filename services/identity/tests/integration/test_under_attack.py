@@ -13,10 +13,18 @@ import pytest
 
 from contracts.errors import ContractError, RateLimited
 from contracts.identity import events, rpc
-from servicekit.viewer import Client
+from identity import operations
+from identity.adapters import authenticators
+from identity.repository import second_factor
+from identity.rules import totp
+from identity.rules.people import Profile
+from servicekit import clock
+from servicekit.viewer import Client, Viewer
 
 WRONG = "not the one at all"
+STAFF_PASSWORD = "three amber ladders"
 REAL = re.compile(r'^identity_password_hashings_total\{purpose="real"\} (\S+)', re.MULTILINE)
+CHECKS = re.compile(r"^identity_second_factor_checks_total (\S+)", re.MULTILINE)
 
 
 class Pair:
@@ -25,11 +33,11 @@ class Pair:
     def __init__(self, home, processes, client):
         self.home, self.processes, self.client = home, processes, client
 
-    def call(self, procedure, **fields: Any) -> str:
+    def call(self, procedure, token: str | None = None, **fields: Any) -> str:
         """How one call ends: `ok` or the error's code. Each caller has an address of its own."""
         where = Client(address=f"192.0.2.1/{uuid.uuid4()}")
         try:
-            self.client.call(procedure, fields, client=where)
+            self.client.call(procedure, fields, token=token, client=where)
         except ContractError as refused:
             return refused.code
         return "ok"
@@ -42,7 +50,14 @@ class Pair:
 
     def verified(self) -> int:
         """How many real passwords both processes have compared so far."""
-        return sum(int(float(REAL.search(self._metrics(process))[1])) for process in self.processes)
+        return self._counted(REAL)
+
+    def checked(self) -> int:
+        """How many second factors both processes have compared so far."""
+        return self._counted(CHECKS)
+
+    def _counted(self, line: re.Pattern) -> int:
+        return sum(int(float(line.search(self._metrics(process))[1])) for process in self.processes)
 
     @staticmethod
     def _metrics(process) -> str:
@@ -184,3 +199,33 @@ def test_parallel_refreshes_of_one_token_give_one_answer(home):
         10, lambda: home.ask(rpc.refresh_session, refresh_token=tokens["refresh_token"])["refresh_token"]
     )
     assert list(outcomes.values()) == [10]
+
+
+@pytest.mark.timeout(300)
+def test_of_200_parallel_guesses_at_a_second_factor_exactly_three_are_looked_at(pair):
+    home = pair.home
+    for n in range(2):
+        person = Profile(f"ida.clerk{n}", "Ida", "Clerk", "ida@example.org")
+        account_id = operations.create_staff(home.work(), person, ["mailroom"], STAFF_PASSWORD)
+        enrol(home, account_id)
+        tokens = home.ask(rpc.start_session, username=person.username, password=STAFF_PASSWORD)
+        before, guesses = pair.checked(), iter([f"{code:06}" for code in range(100)] + ["AAAAA-AAAAA"] * 100)
+        outcomes = at_once(
+            200,
+            lambda: pair.call(rpc.confirm_second_factor, tokens["access_token"], code=next(guesses)),  # noqa: B023
+        )
+        assert pair.checked() - before == 3
+        assert outcomes["identity.second_factor_wrong"] == 3
+        assert set(outcomes) <= {
+            "identity.second_factor_wrong", "identity.session_ended", "common.rate_limited",
+            "common.unauthenticated", "common.unavailable",
+        }  # fmt: skip
+        locked = home.one("SELECT locked_at FROM accounts WHERE id = :id", id=account_id)
+        assert locked is not None
+
+
+def enrol(home, account_id) -> None:
+    """Give the account an authenticator that nobody holds."""
+    secret = authenticators.seal(home.kit.sealer, totp.new_secret())
+    with home.work().transaction() as tx:
+        second_factor.put_confirmed(tx.session, Viewer(), account_id, secret, clock.now())

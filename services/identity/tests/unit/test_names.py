@@ -64,3 +64,13 @@ def test_suggestions_fit_the_field_and_differ():
 )
 def test_a_masked_address_tells_its_owner_enough(text, masked):
     assert names.masked_email(text) == masked
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("Ana O'Brien-García", {"ana", "obrien", "garcia"}),
+    ("  GARCIA\u2013núñez ", {"garcia", "nunez"}),
+    ("Abadi, Noor", {"abadi", "noor"}),
+    ("'-' .", set()),
+])  # fmt: skip
+def test_the_words_of_a_name_are_found_however_it_is_written(text, words):
+    assert names.words(text) == words

@@ -98,6 +98,7 @@ def test_a_lock_holds_for_good_or_as_long_as_configured(minutes, unlock_after, l
     ("active", False, False, "active"),
     ("active", True, True, "locked"),
     ("active", False, True, "must_reset"),
+    ("dormant", False, True, "dormant"),
     ("disabled", True, True, "disabled"),
 ])  # fmt: skip
 def test_a_specialist_reads_the_state_that_matters_most(state, locked, must_reset, shown):
@@ -112,6 +113,7 @@ def test_a_profile_survives_its_bytes():
 SETTINGS = SimpleNamespace(
     lock_after=3, unlock_after=None, address_failure_limit=100, resend_limit=5,
     resend_cool_down=timedelta(seconds=60), email_change_limit=3,
+    provider_sign_up_limit_email=5, provider_sign_up_limit_address=30,
     match_limit_member=5, match_limit_address=20, match_limit_device=10,
     recovery_limit_person=5, recovery_limit_member=20, recovery_limit_address=30,
 )  # fmt: skip
@@ -122,6 +124,8 @@ SETTINGS = SimpleNamespace(
     budgets.match(SETTINGS, KEYER, "PCH1", "192.0.2.1", "device"),
     budgets.recovery(SETTINGS, KEYER, ("a", "b"), "PCH1", "192.0.2.1"),
     budgets.email_change(SETTINGS, KEYER, "id"),
+    budgets.provider_sign_up(SETTINGS, KEYER, "a@example.org", "192.0.2.1"),
+    budgets.provider_recovery(SETTINGS, KEYER, "noor", "a@example.org", "192.0.2.1"),
 ])  # fmt: skip
 def test_claims_are_in_the_order_of_their_rows_and_each_has_a_purpose_of_its_own(claims):
     orders = [claim.order for claim in claims]

@@ -11,9 +11,25 @@ from member.operations import (
     doctor_copies,
     doctors,
     matching,
+    office_access,
     pcp_changes,
+    pcp_exceptions,
     preferences,
+    record_looks,
+    roster,
 )
+from member.operations.staff import (
+    address_reports,
+    card_desk,
+    card_orders,
+    card_printing,
+    looks,
+    record,
+    searching,
+    wishes,
+)
+from member.operations.staff import pcp_changes as staff_pcp
+from member.operations.staff import pcp_exceptions as staff_exceptions
 from servicekit.events import hears
 from servicekit.jobs import every
 from servicekit.rpc import serves
@@ -100,6 +116,146 @@ class MemberService(Service):
     def change_preferences(self, work: Work, **fields: Any) -> dict[str, Any]:
         """Keep what she wishes."""
         return preferences.change_preferences(work, **fields)
+
+    @serves(rpc.list_record_looks)
+    def list_record_looks(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Who looked at her record (R237)."""
+        return record_looks.list_record_looks(work, **fields)
+
+    @serves(rpc.submit_pcp_exception)
+    def submit_pcp_exception(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Ask for a doctor whom the rules refuse (R227)."""
+        return pcp_exceptions.submit_pcp_exception(work, **fields)
+
+    @serves(rpc.search_members)
+    def search_members(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Find a member (R225)."""
+        return searching.search_members(work, **fields)
+
+    @serves(rpc.get_member_for_staff)
+    def get_member_for_staff(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Her record, and the look at it (R225, R237)."""
+        return record.get_member_for_staff(work, **fields)
+
+    @serves(rpc.list_record_looks_for_staff)
+    def list_record_looks_for_staff(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Who looked at it (R237)."""
+        return looks.list_record_looks_for_staff(work, **fields)
+
+    @serves(rpc.change_interpreter_need)
+    def change_interpreter_need(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """What she told of an interpreter (R225)."""
+        return wishes.change_interpreter_need(work, **fields)
+
+    @serves(rpc.change_confidential_address)
+    def change_confidential_address(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Where her mail goes in confidence (R143)."""
+        return wishes.change_confidential_address(work, **fields)
+
+    @serves(rpc.end_confidential_address)
+    def end_confidential_address(self, work: Work, **fields: Any) -> None:
+        """Her mail goes to her other addresses again (R143)."""
+        wishes.end_confidential_address(work, **fields)
+
+    @serves(rpc.search_address_reports)
+    def search_address_reports(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Reported addresses, for enrolment (R142)."""
+        return address_reports.search_address_reports(work, **fields)
+
+    @serves(rpc.record_address_reports_forwarded)
+    def record_address_reports_forwarded(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """They were sent on (R142)."""
+        return address_reports.record_address_reports_forwarded(work, **fields)
+
+    @serves(rpc.create_card_order_for_member)
+    def create_card_order_for_member(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Order a card for her (R225)."""
+        return card_orders.create_card_order_for_member(work, **fields)
+
+    @serves(rpc.cancel_card_order_for_member)
+    def cancel_card_order_for_member(self, work: Work, **fields: Any) -> None:
+        """Cancel an order that is not printed (R226)."""
+        card_orders.cancel_card_order_for_member(work, **fields)
+
+    @serves(rpc.list_card_orders)
+    def list_card_orders(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """The mailroom's queue (R226)."""
+        return card_desk.list_card_orders(work, **fields)
+
+    @serves(rpc.record_cards_printed)
+    def record_cards_printed(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Take a batch out of the queue (R226)."""
+        return card_printing.record_cards_printed(work, **fields)
+
+    @serves(rpc.get_card_batch)
+    def get_card_batch(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Print a batch once more (R226)."""
+        return card_printing.get_card_batch(work, **fields)
+
+    @serves(rpc.record_card_mailed)
+    def record_card_mailed(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Cards were given to the post (R226)."""
+        return card_desk.record_card_mailed(work, **fields)
+
+    @serves(rpc.record_card_returned)
+    def record_card_returned(self, work: Work, **fields: Any) -> None:
+        """The post brought a card back (R226)."""
+        card_desk.record_card_returned(work, **fields)
+
+    @serves(rpc.search_pcps_for_member)
+    def search_pcps_for_member(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Find another doctor for her (R225)."""
+        return staff_pcp.search_pcps_for_member(work, **fields)
+
+    @serves(rpc.change_pcp_for_member)
+    def change_pcp_for_member(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Another doctor, by the rules or as an exception (R131, R136)."""
+        return staff_pcp.change_pcp_for_member(work, **fields)
+
+    @serves(rpc.cancel_pcp_change_for_member)
+    def cancel_pcp_change_for_member(self, work: Work, **fields: Any) -> None:
+        """She stays with the doctor of today (R136)."""
+        staff_pcp.cancel_pcp_change_for_member(work, **fields)
+
+    @serves(rpc.submit_pcp_exception_for_member)
+    def submit_pcp_exception_for_member(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Ask on her behalf (R227)."""
+        return staff_exceptions.submit_pcp_exception_for_member(work, **fields)
+
+    @serves(rpc.search_pcp_exceptions)
+    def search_pcp_exceptions(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """The queue of exceptions (R227)."""
+        return staff_exceptions.search_pcp_exceptions(work, **fields)
+
+    @serves(rpc.change_pcp_exception)
+    def change_pcp_exception(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Approve or deny (R227)."""
+        return staff_exceptions.change_pcp_exception(work, **fields)
+
+    @serves(rpc.list_roster)
+    def list_roster(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """Whose doctor works for the viewer's office today (R018, R019, R186)."""
+        return roster.list_roster(work, **fields)
+
+    @hears(directory.access_granted)
+    def on_access_granted(self, work: Work, **access: Any) -> None:
+        """Somebody may act for an office."""
+        office_access.keep(work, **access)
+
+    @hears(directory.access_changed)
+    def on_access_changed(self, work: Work, **access: Any) -> None:
+        """Her permissions there are others."""
+        office_access.keep(work, **access)
+
+    @hears(directory.access_ended)
+    def on_access_ended(self, work: Work, **ended: Any) -> None:
+        """She acts there no more (R037)."""
+        office_access.end(work, **ended)
+
+    @hears(directory.office_scope_changed)
+    def on_office_scope_changed(self, work: Work, **scope: Any) -> None:
+        """Doctors joined an office or left it (R018)."""
+        office_access.keep_scope(work, **scope)
 
     @hears(directory.provider_changed)
     def on_provider_changed(self, work: Work, **card: Any) -> None:

@@ -121,3 +121,23 @@ def test_a_crowd_of_two_thousand_comes_on_top(member, rows):
     done = member("load-demo", "--crowd", "2000")
     assert done.out == "2,013 invented members: 2,013 added, 0 changed, 0 unchanged\n"
     assert rows("SELECT count(*) FROM members") == [(2013,)]
+
+
+def test_the_people_of_the_plan_have_work_and_a_second_run_gives_them_no_more(member, rows):
+    other = DOCTOR | {"provider_id": "00000000-0000-0000-0000-000000000099", "county": "Mariposa"}
+    doctors = "\n".join(json.dumps(doctor) for doctor in (DOCTOR, other))
+    for _ in range(2):
+        member("load-demo", given=doctors)
+    assert rows("SELECT state, count(*) FROM card_orders GROUP BY 1 ORDER BY 1") == [
+        ("mailed", 1), ("ordered", 2), ("printed", 1), ("returned", 1),
+    ]  # fmt: skip
+    assert rows("SELECT rules, state FROM pcp_exceptions") == [(["same_month"], "open")]
+    assert rows("SELECT what, count(*) FROM record_looks GROUP BY 1 ORDER BY 1") == [
+        ("card_batch", 3), ("record", 1),
+    ]  # fmt: skip
+
+
+def test_who_has_an_account_can_order_a_card_in_the_demo(member, rows):
+    member("load-demo")
+    with_accounts = "', '".join(person["member_key"] for person in people(member) if person["account"])
+    assert rows(f"SELECT 1 FROM card_orders WHERE member_key IN ('{with_accounts}')") == []

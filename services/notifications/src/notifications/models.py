@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Integer, Text, Uuid, text
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, SmallInteger, Text, Uuid, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from notifications.rules.states import FINAL, WAITING, Next, Pending, State, may_move
@@ -29,7 +29,11 @@ class WrongMove(Exception):
 
 
 class Delivery(Base):
-    """One letter. `content` is sealed and stands only until the letter's fate is known (R236)."""
+    """One letter. `content` is sealed and stands only until the letter's fate is known (R236).
+
+    `about_id` is what its teller wants to be told of when it fails. `priority` is that of
+    `rules.catalogue.priority`: of the letters that are due the lowest goes first.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -38,7 +42,7 @@ class Delivery(Base):
         CheckConstraint("(claim IS NULL) = (state <> 'sending')", name="claim_while_sending"),
         CheckConstraint("(lease_until IS NULL) = (claim IS NULL)", name="lease_with_claim"),
         CheckConstraint(f"(next_try_at IS NULL) = (NOT {_any_of(WAITING)})", name="next_try_while_waiting"),
-        Index("ix_deliveries_due", "next_try_at", postgresql_where=text(_any_of(WAITING))),
+        Index("ix_deliveries_due", "priority", "next_try_at", postgresql_where=text(_any_of(WAITING))),
         Index("ix_deliveries_lease", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_deliveries_account", "account_id", "created_at", "id"),
         Index("ix_deliveries_nobody", "created_at", postgresql_where=text("state = 'nobody'")),
@@ -49,6 +53,8 @@ class Delivery(Base):
     account_id: Mapped[uuid.UUID | None]
     template: Mapped[str]
     language: Mapped[str]
+    about_id: Mapped[uuid.UUID | None]
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     next_try_at: Mapped[datetime | None]
@@ -76,6 +82,12 @@ class Delivery(Base):
         self.attempts += 1
         self.claim, self.lease_until = claim, now + timedelta(seconds=lease)
         self.next_try_at = self.handed_at = None
+
+    def hurry(self, now: datetime) -> None:
+        """Don't wait for the next try. Raises WrongMove when it doesn't wait for one."""
+        if State(self.state) not in WAITING:
+            raise WrongMove(f"{self.state} is not sent again")
+        self.next_try_at = now
 
     def settle(self, outcome: Next, now: datetime) -> None:
         """Write down what follows; a final state wipes the content. Raises WrongMove."""

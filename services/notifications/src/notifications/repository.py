@@ -26,9 +26,19 @@ def for_account(session: Session, viewer: Viewer, account_id: uuid.UUID) -> Sequ
     return session.scalars(newest.limit(NEWEST)).all()
 
 
+def for_staff(session: Session, viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
+    """A letter to somebody, locked, for those who help with accounts. Raises Forbidden."""
+    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
+        raise Forbidden()
+    found = select(Delivery).where(Delivery.id == delivery_id, Delivery.state != State.NOBODY)
+    return session.scalars(found.with_for_update()).one_or_none()
+
+
 def next_due(session: Session, viewer: Viewer, now: datetime) -> Delivery | None:
-    """The letter that is due longest, locked; letters that another sender has locked are passed by."""
-    return _first_locked(session, viewer, _WAITING & (Delivery.next_try_at <= now), Delivery.next_try_at)
+    """The letter that is due longest among those of the lowest priority, locked; letters that another sender
+    has locked are passed by."""
+    due = _WAITING & (Delivery.next_try_at <= now)
+    return _first_locked(session, viewer, due, Delivery.priority, Delivery.next_try_at)
 
 
 def next_abandoned(session: Session, viewer: Viewer, now: datetime) -> Delivery | None:
@@ -70,10 +80,10 @@ def backlog(session: Session, viewer: Viewer) -> tuple[int, datetime | None]:
 
 
 def _first_locked(
-    session: Session, viewer: Viewer, which: ColumnElement[bool], order: ColumnElement
+    session: Session, viewer: Viewer, which: ColumnElement[bool], *order: ColumnElement
 ) -> Delivery | None:
     _only_itself(viewer)
-    found = select(Delivery).where(which).order_by(order).limit(1)
+    found = select(Delivery).where(which).order_by(*order).limit(1)
     return session.scalars(found.with_for_update(skip_locked=True)).one_or_none()
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from contracts.identity import events as identity
 from contracts.notifications import rpc
+from contracts.provider_directory import events as directory
 from notifications import operations
+from notifications.operations import office_letters
 from servicekit.events import hears
 from servicekit.jobs import every
 from servicekit.rpc import serves
@@ -20,6 +22,10 @@ class NotificationsService(Service):
     @serves(rpc.list_deliveries)
     def list_deliveries(self, work: Work, **search: Any) -> dict[str, Any]:
         return operations.list_deliveries(work, **search)
+
+    @serves(rpc.resend_delivery)
+    def resend_delivery(self, work: Work, **which: Any) -> None:
+        operations.resend_delivery(work, **which)
 
     @hears(identity.sign_up_code_issued)
     def on_sign_up_code_issued(self, work: Work, **mail: Any) -> None:
@@ -61,9 +67,49 @@ class NotificationsService(Service):
     def on_email_change_started(self, work: Work, **mail: Any) -> None:
         operations.queue(work, "email.change_started", **mail)
 
+    @hears(identity.email_for_owner_started)
+    def on_email_for_owner_started(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "email.owner_started", **mail)
+
+    @hears(identity.email_for_owner_noted)
+    def on_email_for_owner_noted(self, work: Work, **mail: Any) -> None:
+        operations.queue_noted(work, **mail)
+
+    @hears(identity.reset_for_owner_started)
+    def on_reset_for_owner_started(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "recover.sent", **mail)
+
     @hears(identity.email_changed)
     def on_email_changed(self, work: Work, **mail: Any) -> None:
         operations.queue(work, "email.changed", **mail)
+
+    @hears(identity.recovery_code_used)
+    def on_recovery_code_used(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "second_factor.recovery_code_used", **mail)
+
+    @hears(directory.invitation_issued)
+    def on_invitation_issued(self, work: Work, **letter: Any) -> None:
+        office_letters.queue_invitation(work, **letter)
+
+    @hears(directory.access_notice_due)
+    def on_access_notice_due(self, work: Work, **notice: Any) -> None:
+        office_letters.queue_access_notice(work, **notice)
+
+    @hears(directory.association_confirmed)
+    def on_association_confirmed(self, work: Work, **link: Any) -> None:
+        office_letters.queue_association(work, **link)
+
+    @hears(directory.access_requested)
+    def on_access_requested(self, work: Work, **request: Any) -> None:
+        office_letters.queue_access_request(work, **request)
+
+    @hears(directory.access_request_decided)
+    def on_access_request_decided(self, work: Work, **decision: Any) -> None:
+        office_letters.queue_access_decision(work, **decision)
+
+    @hears(directory.case_changed)
+    def on_case_changed(self, work: Work, **case: Any) -> None:
+        office_letters.queue_case(work, **case)
 
     @every(5.0, at_once=8)
     def send_letters(self, work: Work) -> None:

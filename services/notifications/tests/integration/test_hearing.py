@@ -15,6 +15,7 @@ from contracts.notifications.schemas import Deliveries
 from contracts.procedures import SUPPORT
 from notifications import operations
 from notifications.operations.contents import unseal
+from notifications.rules import words
 from notifications.service import NotificationsService
 from servicekit import clock
 from servicekit.envelope import pack, to_json
@@ -43,6 +44,10 @@ HEARD = [
     (identity.email_change_code_issued, MAIL | CODE, "email.code"),
     (identity.email_change_started, MAIL, "email.change_started"),
     (identity.email_changed, MAIL, "email.changed"),
+    (identity.recovery_code_used, MAIL, "second_factor.recovery_code_used"),
+    (identity.email_for_owner_started, MAIL | CODE | {"username": "ana.n"}, "email.owner_started"),
+    (identity.email_for_owner_noted, MAIL | NO_CODE, "email.owner_noted"),
+    (identity.reset_for_owner_started, MAIL | CODE | {"username": "ana.n"}, "recover.sent"),
 ]
 EVERY_EVENT = pytest.mark.parametrize(("event", "fields", "letter"), HEARD)
 
@@ -87,7 +92,8 @@ def statements(kit, do):
 def test_every_mail_that_identity_tells_of_is_heard():
     told_of = [found for found in vars(identity).values() if isinstance(found, Event)]
     mails = {found for found in told_of if issubclass(found.carries, identity.Mail)}
-    assert set(NotificationsService.heard()) == mails == {event for event, _, _ in HEARD}
+    heard = {event for event in NotificationsService.heard() if event.service == "identity"}
+    assert heard == mails == {event for event, _, _ in HEARD}
 
 
 @EVERY_EVENT
@@ -120,6 +126,20 @@ def test_the_work_is_the_same_whether_there_is_a_recipient_or_not(kit, rows, eve
     made = [statements(kit, lambda body=body: hear(kit, event, body)) for body in (somebody, nobody)]
     assert made[0] == made[1]
     assert [row.state for row in rows(kit)] == ["queued", "queued", "nobody"]
+
+
+@EVERY_EVENT
+def test_a_letter_knows_what_kind_of_account_it_is_about(kit, rows, event, fields, letter):
+    for given, kept in ((fields, "member"), (fields | {"kind": "provider"}, "provider")):
+        hear(kit, event, told(kit, event, given))
+        assert unseal(kit.sealer, rows(kit)[-1].content).facts["kind"] == kept
+
+
+def test_a_new_address_is_told_from_when_on_it_is_the_accounts(kit, office):
+    hear(kit, identity.email_for_owner_noted, told(kit, identity.email_for_owner_noted, MAIL | NO_CODE))
+    operations.send_next(kit.work())
+    moment = words.moment(CODE["expires_at"], "America/Los_Angeles", "es")
+    assert moment in office.taken[0].get_body(("plain",)).get_content().replace("\n", " ")
 
 
 def test_a_recovery_with_nothing_to_say_sends_nothing(kit, rows):

@@ -11,16 +11,24 @@ import pytest
 from contracts.notifications.schemas import TEMPLATES
 from notifications.adapters.catalogues import as_html, catalogues
 from notifications.config import Sender, Support
-from notifications.rules.catalogue import CODE_LETTERS, LANGUAGES, LETTERS, Kind, recovery_letter
+from notifications.rules.catalogue import CODE_LETTERS, LANGUAGES, LETTERS, Kind, priority, recovery_letter
 from notifications.rules.letters import Content, as_text, compose
 
 AT = datetime(2026, 11, 22, 23, 42, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 22, 23, 57, tzinfo=UTC)
-CONTENT = Content("José", "12345678", "josé&co", AT, UNTIL)
+FACTS = {
+    "office": "Vang & Sons",
+    "person": "Ana <b>",
+    "token": "tok-9",
+    "reason": "Not of our office",
+    "number": "200001",
+    "day": "2026-12-01",
+}
+CONTENT = Content("José", "12345678", "josé&co", AT, UNTIL, datetime(2026, 11, 29, 23, 42, tzinfo=UTC), FACTS)
 SENDER = Sender(portal_url="https://portal.portico.example/")
 SUPPORT = Support()
-NAMING = ("recover.username", "recover.both")
-OUR_WARNING = r"If (you did not|this was not you)|Si (usted no|no fue usted)"
+NAMING = ("recover.username", "recover.both", "recover.sent", "email.owner_started")
+OUR_WARNING = r"If (you did not|this was not)|Si (usted no|no fue usted)"
 EVERY = [(key, language) for key in LETTERS for language in LANGUAGES]
 
 
@@ -71,6 +79,25 @@ def test_the_keys_are_frozen():
             "email.code",
             "email.change_started",
             "email.changed",
+            "second_factor.recovery_code_used",
+            "email.owner_started",
+            "email.owner_noted",
+            "recover.sent",
+            "office.invitation",
+            "access.made_administrator",
+            "access.made_user",
+            "access.permissions_changed",
+            "access.access_revoked",
+            "access.access_restored",
+            "access.of_another",
+            "association.confirmed",
+            "access.requested",
+            "access.request_approved",
+            "access.request_denied",
+            "access.request_expired",
+            "case.opened",
+            "case.scheduled",
+            "case.closed",
         )
     )
 
@@ -88,7 +115,8 @@ def test_no_letter_fetches_anything_or_runs_anything(key, language):
     assert not {"img", "script", "link", "iframe", "form", "object"} & {tag for tag, _ in tags}
     assert not any(name == "src" or name.startswith("on") for _, attrs in tags for name in attrs)
     assert not re.search(r"url\(|@import|@font-face", html)
-    assert {attrs["href"] for tag, attrs in tags if tag == "a"} <= {SENDER.portal_url}
+    invitation = SENDER.portal_url + "provider/invitation/tok-9"
+    assert {attrs["href"] for tag, attrs in tags if tag == "a"} <= {SENDER.portal_url, invitation}
 
 
 @pytest.mark.parametrize("key", sorted(CODE_LETTERS))
@@ -147,6 +175,13 @@ def test_spanish_letters_are_spanish_throughout(key):
 @pytest.mark.parametrize("key", LETTERS)
 def test_a_language_without_words_gets_the_english_letter(key):
     assert as_text(letter(key, "hmn")) == as_text(letter(key, "en"))
+
+
+@pytest.mark.parametrize(("key", "language"), EVERY)
+@pytest.mark.parametrize("kind", ["provider", "staff"])
+def test_a_letter_to_office_staff_calls_nothing_by_the_members_names(key, language, kind):
+    text = as_text(letter(key, language, content=replace(CONTENT, facts={"kind": kind})))
+    assert not re.search(r"Member Online|member portal|miembro|miembros", text, re.IGNORECASE)
 
 
 def test_a_missing_text_alone_falls_back_to_english():
@@ -212,3 +247,27 @@ def test_without_a_portal_address_no_letter_has_a_gap_for_it(key):
 )
 def test_a_recovery_is_answered_by_one_letter(username, code, key):
     assert recovery_letter(username, code) == key
+
+
+def test_an_invitation_has_its_link_its_code_and_its_end_in_the_plans_time_zone():
+    text = as_text(letter("office.invitation")).replace("\u00a0", " ")
+    assert "Accept your invitation: https://portal.portico.example/provider/invitation/tok-9\n" in text
+    assert "Invitation code: tok-9\n" in text and "Office: Vang & Sons\n" in text
+    assert "until 3:42 p.m. Pacific Time on November 29, 2026" in text
+
+
+def test_a_training_has_its_day_as_the_reader_writes_days():
+    assert "Day: December 1, 2026" in as_text(letter("case.scheduled"))
+    assert "Día: 1 de diciembre de 2026" in as_text(letter("case.scheduled", "es"))
+
+
+def test_a_name_that_another_typed_is_shown_and_not_obeyed():
+    html = as_html(letter("access.of_another"))
+    assert "Ana &lt;b&gt;" in html and "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("key", "first"), [("signup.code", 0), ("access.made_user", 1), ("office.invitation", 2)]
+)
+def test_codes_go_before_other_letters_and_lists_go_last(key, first):
+    assert priority(key) == first

@@ -13,6 +13,11 @@ PROGRAM = Program(
         "load-roster": "provider_directory.operations.roster_command:load_roster_command",
         "load-demo": "provider_directory.operations.commands:load_demo_command",
         "demo-providers": "provider_directory.operations.commands:demo_providers_command",
+        "demo-offices": "provider_directory.operations.commands:demo_offices_command",
+        "load-billing-providers": (
+            "provider_directory.operations.office_commands:load_billing_providers_command"
+        ),
+        "publish-agreement": "provider_directory.operations.office_commands:publish_agreement_command",
     },
 )
 

@@ -1,5 +1,47 @@
-"""Settings of the provider directory service: those that every service has."""
+"""Settings of the provider directory service; the only reader of its environment."""
 
-from servicekit.config import Settings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-__all__ = ["Settings"]
+from servicekit.config import Settings as KitSettings
+from servicekit.config import decode_key, required
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(KitSettings):
+    """What the service needs. `index_key` (32 bytes) finds e-mail addresses and Tax IDs, which are not stored
+    in clear; it never rotates: another key would find nobody."""
+
+    index_key: bytes
+
+    match_lifetime: timedelta = timedelta(minutes=30)
+    request_reminder: timedelta = timedelta(days=3)
+    request_lifetime: timedelta = timedelta(days=14)
+    invitation_lifetime: timedelta = timedelta(days=7)
+    invitation_pause: timedelta = timedelta(minutes=1)
+
+    @classmethod
+    def common(cls, service: str, env: Mapping[str, str]) -> dict[str, Any]:
+        """The kit's fields and ours from `env`."""
+        own = {name: read(env[variable]) for name, (variable, read) in _OPTIONAL.items() if env.get(variable)}
+        key = decode_key(required(env, "PROVIDER_DIRECTORY_INDEX_KEY"))
+        return super().common(service, env) | own | {"index_key": key}
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=float(text))
+
+
+def _days(text: str) -> timedelta:
+    return timedelta(days=float(text))
+
+
+_OPTIONAL = {
+    "match_lifetime": ("PROVIDER_DIRECTORY_MATCH_SECONDS", _seconds),
+    "request_reminder": ("PROVIDER_DIRECTORY_REQUEST_REMINDER_DAYS", _days),
+    "invitation_lifetime": ("PROVIDER_DIRECTORY_INVITATION_DAYS", _days),
+    "invitation_pause": ("PROVIDER_DIRECTORY_INVITATION_PAUSE_SECONDS", _seconds),
+    "request_lifetime": ("PROVIDER_DIRECTORY_REQUEST_DAYS", _days),
+}

@@ -16,6 +16,7 @@ from provider_directory.operations.searching import search_providers
 from provider_directory.repository import listing, saving
 from provider_directory.rules.doctors import Doctor, Offer, Place
 from provider_directory.rules.npi import with_check_digit
+from provider_directory.rules.tax_ids import TaxIds
 from servicekit.kit import Kit
 from servicekit.work import Viewer, Work
 
@@ -31,6 +32,7 @@ def environment(database_url_for) -> dict[str, str]:
         "PORTICO_SEAL_KEYS": f"k1:{KEY_TEXT}",
         "PORTICO_CALL_KEY": KEY_TEXT,
         "PORTICO_VERIFY_KEYS": "{}",
+        "PROVIDER_DIRECTORY_INDEX_KEY": KEY_TEXT,
     }
 
 
@@ -40,7 +42,10 @@ def kit(environment) -> Iterator[Kit]:
     with closing(Kit(Settings.from_env("provider_directory", environment))) as kit:
         with kit.database.transaction() as tx:
             tx.session.execute(
-                text("TRUNCATE practitioners, groups, search_words, heard_changes, resources, outbox CASCADE")
+                text(
+                    "TRUNCATE practitioners, groups, search_words, heard_changes, resources, outbox,"
+                    " representatives, agreements, association_holds CASCADE"
+                )
             )
         yield kit
 
@@ -49,6 +54,12 @@ def kit(environment) -> Iterator[Kit]:
 def work(kit) -> Work:
     """A call from member."""
     return kit.work(viewer=Viewer(caller="member"))
+
+
+@pytest.fixture
+def keys(kit) -> TaxIds:
+    """By which the directory keeps Tax IDs."""
+    return TaxIds(kit.sealer, kit.settings.index_key)
 
 
 @pytest.fixture

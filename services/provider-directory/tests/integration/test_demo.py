@@ -16,15 +16,19 @@ EVERYTHING = """
     LEFT JOIN panels n ON n.practitioner_id = p.id LEFT JOIN panel_places t ON t.practitioner_id = p.id
     ORDER BY p.npi, l.line, practice_no, n.line
 """
+OFFICES = """
+    SELECT to_jsonb(b), to_jsonb(r), (SELECT count(*) FROM outbox), (SELECT count(*) FROM agreements)
+    FROM billing_providers b LEFT JOIN representatives r ON r.id = representative_id ORDER BY number
+"""
 
 
 def test_loading_twice_changes_nothing_and_tells_nobody(directory, rows):
     first = directory("load-demo")
     assert (first.code, first.out) == (0, "300 invented doctors: 300 added, 0 changed, 0 unchanged\n")
-    before = rows(EVERYTHING)
+    assert rows("SELECT DISTINCT routing_key FROM outbox") == [("office_scope_changed.v1",)]
+    before = rows(EVERYTHING) + rows(OFFICES)
     assert directory("load-demo").out == "300 invented doctors: 0 added, 0 changed, 300 unchanged\n"
-    assert rows(EVERYTHING) == before
-    assert rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert rows(EVERYTHING) + rows(OFFICES) == before
 
 
 def test_a_doctor_who_was_changed_is_put_right_and_told(directory, rows, kit):
@@ -34,8 +38,7 @@ def test_a_doctor_who_was_changed_is_put_right_and_told(directory, rows, kit):
             "UPDATE practitioners SET last_name = 'Married' WHERE last_name = 'Robles'"
         )
     assert directory("load-demo").out == "300 invented doctors: 0 added, 1 changed, 299 unchanged\n"
-    [(routing_key, body)] = rows("SELECT routing_key, body FROM outbox")
-    assert routing_key == "provider_changed.v1"
+    [(body,)] = rows("SELECT body FROM outbox WHERE routing_key = 'provider_changed.v1'")
     assert b"Robles" not in bytes(body)
     _, told = opened(provider_changed, bytes(body), kit.sealer)
     assert (told["last_name"], told["practice"]["city"]) == ("Robles", "Mariposa")
@@ -48,7 +51,7 @@ def test_a_new_telephone_of_a_practice_is_told_for_each_of_its_doctors(directory
             "UPDATE addresses SET phone = NULL WHERE source_ref = 'group-00-practice-0'"
         )
     directory("load-demo")
-    [(told,)] = rows("SELECT count(*) FROM outbox")
+    [(told,)] = rows("SELECT count(*) FROM outbox WHERE routing_key = 'provider_changed.v1'")
     assert [(told,)] == rows(
         """SELECT count(DISTINCT listings.practitioner_id)
            FROM listings JOIN addresses ON addresses.id = address_id
@@ -85,13 +88,28 @@ def test_a_printed_card_is_the_one_that_is_shown_and_who_is_free_takes_everybody
         assert found["available"]
 
 
-def test_nobody_is_real(directory, rows):
+def test_the_printed_offices_are_the_loaded_ones(directory, rows, keys):
+    directory("load-demo")
+    printed = [json.loads(line) for line in directory("demo-offices").out.splitlines()]
+    kept = rows("SELECT number, kind, tax_id_sealed FROM billing_providers ORDER BY number")
+    loaded = [(number, kind, keys.digits(sealed)) for number, kind, sealed in kept]
+    assert (
+        sorted((one["provider_id"], one["type"], one["tax_id"].replace("-", "")) for one in printed) == loaded
+    )
+    family = next(one for one in printed if one["provider_id"] == "PCH100001")
+    assert len(family["zip_codes"]) == 3
+    both_ways = [one["type"] for one in printed if one["tax_id"] == "00-0000213"]
+    assert both_ways == ["practitioner", "group"]
+
+
+def test_nobody_is_real(directory, rows, keys):
     directory("load-demo")
     for (npi,) in rows("SELECT npi FROM practitioners UNION SELECT npi FROM groups"):
         assert npi.startswith("2") and is_npi(npi)
     for (phone,) in rows("SELECT DISTINCT phone FROM addresses WHERE phone IS NOT NULL"):
         assert re.fullmatch(r"\+1(831|209)55501\d\d", phone)
-    assert rows("SELECT count(*) FROM groups WHERE tax_id NOT LIKE '00%'") == [(0,)]
+    for (sealed,) in rows("SELECT tax_id_sealed FROM groups"):
+        assert keys.digits(sealed).startswith("00")
 
 
 def test_all_counties_uses_and_rules_are_there(directory, rows):

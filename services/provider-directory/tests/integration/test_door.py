@@ -15,7 +15,7 @@ from provider_directory.service import ProviderDirectoryService
 
 @pytest.fixture
 def running(start_service, kit, environment):
-    load_demo(kit.database)
+    load_demo(kit.database, kit.settings.index_key)
     given = {name: value for name, value in environment.items() if name != "AMQP_URL"}
     return start_service("provider_directory", given)
 

@@ -135,6 +135,21 @@ def test_a_doctor_of_a_network_can_be_found_with_all_that_was_said(folder, load,
     assert rows("SELECT starts_on::text FROM affiliations") == [("2026-05-04",)]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"system": "urn:oid:2.16.840.1.113883.4.4"},
+        {"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "TAX"}]}},
+    ],
+)
+def test_a_resource_is_kept_without_its_tax_id(folder, load, rows, mark):
+    number = DOCTOR["identifier"][0] | {"value": "2000000010"}
+    group = GROUP | {"identifier": [mark | {"value": "00-9135742"}, number]}
+    for outcome in ("added", "unchanged"):
+        assert [row["outcome"] for row in load(folder(group))[1]] == [outcome]
+    assert rows("SELECT content FROM resources") == [(group | {"identifier": [number]},)]
+
+
 def test_who_is_in_no_network_of_ours_is_kept_and_not_listed(folder, load, names, rows):
     load(folder(GROUP, PLACE, DOCTOR, ROLE), "--network", "other=medi_cal")
     assert names(last_name="garcia") == []

@@ -78,13 +78,14 @@ EVERYTHING = """
 """
 
 
-def test_a_row_can_be_found_with_all_that_was_said_and_a_second_run_changes_nothing(load, search, rows):
+def test_a_row_can_be_found_with_all_that_was_said_and_a_second_run_changes_nothing(load, search, rows, keys):
     _, outcomes = load([row(age_to="17", panel_size="1")])
     assert outcomes == {2: ("added", set())}
     [found] = search(last_name="garcia", age=18)["providers"]
     assert (found["specialty"], found["languages"], found["reason"]) == ("Family doctor", ["en", "es"], "age")
     assert found["practice"]["phone"] == "+12095550101"
-    assert rows("SELECT tax_id FROM groups") == [("000000101",)]
+    [(sealed,)] = rows("SELECT tax_id_sealed FROM groups")
+    assert keys.digits(sealed) == "000000101"
     before = rows(EVERYTHING)
     _, again = load([row(age_to="17", panel_size="1")])
     assert again == {2: ("unchanged", set())}
@@ -165,3 +166,14 @@ def test_a_broken_line_and_an_unusable_file_are_said_plainly(load, tmp_path):
     empty.write_text("")
     done, _ = load(empty)
     assert done.code == 1 and "has no column npi" in done.err
+
+
+def test_a_doctor_leaves_her_group_after_the_last_day_that_a_later_roster_says(load, rows):
+    days = "SELECT starts_on::text, ends_on::text FROM affiliations"
+    load([row()])
+    load([row(ends_on="2026-06-30")])
+    assert rows(days) == [("2026-01-01", "2026-06-30")]
+    load([row()])
+    assert rows(days) == [("2026-01-01", "2026-06-30")]
+    load([row(starts_on="2026-09-01")])
+    assert rows(f"{days} ORDER BY 1") == [("2026-01-01", "2026-06-30"), ("2026-09-01", None)]

@@ -14,6 +14,17 @@ from provider_directory.rules.doctors import GroupOf
 from servicekit.store.migrating import _config, migrate
 from support.schemas import migrated_and_modelled, schema_of
 
+ONE_OFFICE = """
+    WITH office AS (
+        INSERT INTO billing_providers
+            (number, kind, practitioner_id, tax_id_sealed, tax_id_digest, name, registered_on, created_at,
+             changed_at)
+        SELECT 'PCH1', 'practitioner', id, 'sealed', sha256('digest'), 'Ana Vang', '2026-01-01', now(), now()
+        FROM practitioners RETURNING id
+    )
+    INSERT INTO links (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)
+    SELECT id, gen_random_uuid(), 'administrator', 'active', '', '', now() FROM office
+"""
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 
 
@@ -66,6 +77,47 @@ def test_the_database_refuses_what_can_not_be(listed, kit, change):
     listed({}, {})
     with pytest.raises(IntegrityError), kit.database.transaction() as tx:
         tx.session.execute(text(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE billing_providers SET number = 'pch1'",
+        "UPDATE billing_providers SET kind = 'group'",
+        "UPDATE billing_providers SET practitioner_id = NULL",
+        "UPDATE billing_providers SET tax_id_digest = '12-3456789'",
+        "UPDATE billing_providers SET tax_id_sealed = NULL",
+        "UPDATE billing_providers SET name = ''",
+        "UPDATE billing_providers SET ended_on = registered_on - 1",
+        "UPDATE links SET role = 'owner'",
+        "UPDATE links SET state = 'revoked'",
+        "UPDATE links SET role = 'user'",
+        "DELETE FROM links",
+        "INSERT INTO links"
+        " (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)"
+        " SELECT billing_provider_id, account_id, 'user', 'active', '', '', now() FROM links",
+        "INSERT INTO grants (link_id, feature) SELECT id, 'manage_users' FROM links",
+        "INSERT INTO grants (link_id, feature) SELECT id, 'claims' FROM links, generate_series(1, 2)",
+        "INSERT INTO access_requests"
+        " (billing_provider_id, account_id, person_sealed, email_key, state, asked_at)"
+        " SELECT billing_provider_id, account_id, '', '', 'open', now() FROM links, generate_series(1, 2)",
+        "INSERT INTO agreements VALUES ('1', '', now())",
+    ],
+)
+def test_the_database_refuses_access_that_can_not_be(listed, kit, change):
+    listed({})
+    with kit.database.transaction() as tx:
+        tx.session.execute(text(ONE_OFFICE))
+    with pytest.raises(IntegrityError), kit.database.transaction() as tx:
+        tx.session.execute(text(change))
+
+
+def test_when_a_provider_id_has_ended_its_last_administrator_may_go(listed, kit):
+    listed({})
+    with kit.database.transaction() as tx:
+        tx.session.execute(text(ONE_OFFICE))
+        tx.session.execute(text("UPDATE billing_providers SET ended_on = registered_on"))
+        tx.session.execute(text("UPDATE links SET state = 'revoked', ended_at = now()"))
 
 
 @pytest.mark.parametrize(("starts_on", "stands"), [("2026-06-30", False), ("2026-07-01", True)])

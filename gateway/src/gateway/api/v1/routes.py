@@ -46,7 +46,12 @@ def _view(operation: Operation) -> Callable[..., Response]:
         return run(operation, path)
 
     procedure = operation.procedure
-    return door(*procedure.allow, even_if_must_reset=procedure.even_if_must_reset)(view)
+    mark = door(
+        *procedure.allow,
+        even_if_must_reset=procedure.even_if_must_reset,
+        even_if_second_factor_due=procedure.even_if_second_factor_due,
+    )
+    return mark(view)
 
 
 for _operation in OPERATIONS:

@@ -44,7 +44,7 @@ class PreconditionFailed(HTTPException):
         return [*super().get_headers(*args, **kwargs), ("ETag", f'"{self._version}"')]
 
 
-def seen(operation: Operation) -> dict[str, str]:
+def seen(operation: Operation) -> dict[str, int]:
     """The field with the version that the client saw, where the operation asks for it.
 
     Raises PreconditionRequired, BadIfMatch."""
@@ -56,7 +56,7 @@ def seen(operation: Operation) -> dict[str, str]:
     match = _ONE_VERSION.fullmatch(sent.strip())
     if not match:
         raise BadIfMatch()
-    return {VERSION: match[1]}
+    return {VERSION: int(match[1])}
 
 
 def tag(response: Response, answer: dict[str, Any]) -> Response:

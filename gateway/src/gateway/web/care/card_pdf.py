@@ -18,8 +18,16 @@ from gateway.web.care import shown
 
 def card_pdf(card: Mapping[str, Any]) -> bytes:
     """The PDF of an IdCard of the contracts. Its code holds the opaque reference and nothing else (R109)."""
-    code = segno.make(str(card["reference"]), error="m", micro=False).svg_data_uri(border=2)
-    text = render_template("care/card_pdf.html", card=card, code=code, shown=shown)
+    return pdf_of(render_template("care/card_pdf.html", card=card, code=code_of, shown=shown))
+
+
+def code_of(card: Mapping[str, Any]) -> str:
+    """The code on a card, as a data: address."""
+    return segno.make(str(card["reference"]), error="m", micro=False).svg_data_uri(border=2)
+
+
+def pdf_of(text: str) -> bytes:
+    """A document of cards, and of letters with them, as a PDF."""
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)  # nothing outside is ever fetched
     page = HTML(string=text, url_fetcher=fetcher)
     style, fonts = _style()

@@ -69,4 +69,7 @@ def cancel_order() -> Response:
 
 
 def _asking(form: Order) -> Response:
-    return page("care/order_card.html", form, found=care.id_cards(), shown=shown)
+    found = care.id_cards()
+    alone = bool(found["addresses"]) and all(place["undeliverable"] for place in found["addresses"])
+    returned = alone or "address_confirmed" in form.errors or bool(form.values["address_confirmed"])
+    return page("care/order_card.html", form, found=found, returned=returned, shown=shown)

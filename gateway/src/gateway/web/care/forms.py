@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from flask import request
 
 from contracts.errors import ContractError
-from contracts.member import cards, pcp
-from contracts.member.errors import PcpUnavailable
+from contracts.member import cards, pcp, pcp_desk
+from contracts.member.errors import PcpExceptionNotNeeded, PcpExceptionOpen, PcpUnavailable
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
 from gateway.web.words import words
@@ -63,11 +63,32 @@ class Choice(Form):
         return chosen or None
 
 
+class ExceptionForm(EmptyBoxes, pcp_desk.PcpExceptionAsked):
+    """What member takes for a request."""
+
+
+class ExceptionRequest(Form):
+    """Ask the plan for a doctor whom the rules refuse (R227)."""
+
+    schema = ExceptionForm
+    labels = {"reason_text": "Why do you need this doctor?"}
+
+    def refuse(self, error: ContractError) -> None:
+        """What stands in the way, as she can act on it."""
+        super().refuse(error)
+        if isinstance(error, PcpExceptionOpen):
+            self.problems = [words("pcp.exception_open", number=error.details["number"])]
+        elif isinstance(error, PcpExceptionNotNeeded):
+            self.problems = [words("pcp.exception_not_needed")]
+
+
 class Order(Form):
-    """Order ID Card, to a confirmed address (R110)."""
+    """Order ID Card, to a confirmed address (R110), from which mail may have come back (R111)."""
 
     schema = cards.CardOrderWanted
-    labels = {"contact_point_id": "Mail it to"}
+    labels = {"contact_point_id": "Mail it to", "address_confirmed": "My address is right"}
+    optional = frozenset({"address_confirmed"})
+    blame = {"member.card_address_returned": "address_confirmed"}
 
 
 class OrderRef(Form):

@@ -17,6 +17,7 @@ REASONS = {
     "age": "Does not see patients of your age",
     "sex": "Sees patients of another sex only",
     "panel_full": "Has no place left",
+    "out_of_area": "Outside the plan's counties",
     "current": "Your primary doctor already",
 }
 STATES = {
@@ -25,6 +26,16 @@ STATES = {
     "mailed": "Mailed",
     "returned": "Came back to us. Check your address, then order again.",
 }
+REQUESTS = {"open": "We are looking at it", "approved": "Approved", "denied": "Not approved"}
+DENIALS = {
+    "doctor_declined": "The doctor declined",
+    "limits_stand": "The doctor's limits stand",
+    "out_of_area": "Outside the plan's counties",
+    "next_month_stands": "The change begins next month, as usual",
+    "duplicate": "Asked for twice",
+    "other": "Another reason",
+}
+"""Why a request was not approved: the member reads what staff chose."""
 GENDERS = {"female": "Female", "male": "Male"}
 """English; the functions below are what pages show."""
 
@@ -42,6 +53,16 @@ def reason(code: str) -> str:
 def state(code: str) -> str:
     """How far an order is."""
     return gettext(STATES[code]) if code in STATES else code
+
+
+def request_state(code: str) -> str:
+    """What became of a request for an exception."""
+    return gettext(REQUESTS[code]) if code in REQUESTS else code
+
+
+def denial(code: str) -> str:
+    """Why a request was not approved."""
+    return gettext(DENIALS[code]) if code in DENIALS else gettext(DENIALS["other"])
 
 
 def day(value: date | None) -> str:

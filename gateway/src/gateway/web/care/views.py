@@ -8,8 +8,8 @@ from contracts.member.contact import COUNTIES
 from contracts.procedures import MEMBER
 from gateway.compositions import care
 from gateway.security.doors import door
-from gateway.web.care import shown
-from gateway.web.care.forms import ChangeRef, Choice, Search
+from gateway.web.care import exceptions, shown
+from gateway.web.care.forms import ChangeRef, Choice, ExceptionRequest, Search
 from gateway.web.page import page
 from gateway.web.words import words
 
@@ -59,8 +59,11 @@ def change_pcp() -> Response:
 @blueprint.post("/providers/change-pcp")
 @door(MEMBER)
 def choose_pcp() -> Response:
-    """Search, Change, Save: one page, so that nothing that was typed is lost on the way (R127–R132)."""
+    """Search, Change, Save: one page, so that nothing that was typed is lost on the way (R127–R132). A doctor
+    whom the rules refuse can be asked for (R227)."""
     search, choice = Search(), Choice()
+    if exceptions.wanted():
+        return _exception(search, choice)
     if "save" in request.form and (saved := _save(choice)):
         return saved
     picked = choice.pick() if "change" in request.form or "save" in request.form else None
@@ -75,6 +78,16 @@ def _save(choice: Choice) -> Response | None:
     said = {"doctor": shown.name(change["doctor"]), "day": shown.day(change["effective_on"])}
     flash(words("pcp.changed", **said), "good")
     return redirect(url_for("care.providers"), 303)
+
+
+def _exception(search: Search, choice: Choice) -> Response:
+    """The page that asks for her reason; the list when there is nothing to ask for (any more)."""
+    form = ExceptionRequest()
+    asking = exceptions.answer(form)
+    if asking is not None:
+        return asking
+    choice.problems, choice.status = form.problems, form.status
+    return _results(search, choice)
 
 
 def _results(search: Search, choice: Choice | None = None, picked: str | None = None) -> Response:

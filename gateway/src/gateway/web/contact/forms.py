@@ -50,7 +50,21 @@ class ChangedEntryForm(EmptyBoxes, c.ChangedContactEntry):
     """What member takes for a change; `version` is the one that was shown."""
 
 
-class Entry(Form):
+class Places:
+    """What a form offers for the parts of an address."""
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """States and territories by their two letters."""
+        return [(state, state) for state in c.STATES]
+
+    @property
+    def counties(self) -> list[tuple[str, str]]:
+        """Where the plan covers people, and one for everywhere else."""
+        return [*((county, county) for county in c.COUNTIES), (shown.ELSEWHERE, gettext("Another county"))]
+
+
+class Entry(Places, Form):
     """Add New (R141)."""
 
     schema = EntryForm
@@ -64,16 +78,6 @@ class Entry(Form):
     def uses(self) -> list[tuple[str, str]]:
         """What an entry may be for: (value, words)."""
         return [(use, shown.use_words(self.kind, use)) for use in c.USES[self.kind]]
-
-    @property
-    def states(self) -> list[tuple[str, str]]:
-        """States and territories by their two letters."""
-        return [(state, state) for state in c.STATES]
-
-    @property
-    def counties(self) -> list[tuple[str, str]]:
-        """Where the plan covers people, and one for everywhere else."""
-        return [*((county, county) for county in c.COUNTIES), (shown.ELSEWHERE, gettext("Another county"))]
 
 
 class ChangedEntry(Entry):

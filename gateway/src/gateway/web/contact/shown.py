@@ -6,7 +6,12 @@ from typing import Any
 from flask_babel import gettext
 
 USES = {
-    "address": {"home": "Home address", "mailing": "Mailing address", "other": "Other address"},
+    "address": {
+        "home": "Home address",
+        "mailing": "Mailing address",
+        "confidential": "Confidential address",
+        "other": "Other address",
+    },
     "phone": {"cell": "Cell phone", "home": "Home phone", "work": "Work phone", "other": "Other phone"},
     "email": {"personal": "Personal email", "other": "Other email"},
 }
@@ -21,6 +26,11 @@ UNKNOWN = "Unknown"
 def use_words(kind: str, use: str) -> str:
     """`Mailing address`."""
     return gettext(USES[kind].get(use, use))
+
+
+def is_confidential(entry: Mapping[str, Any]) -> bool:
+    """Whether all her mail goes to this entry (R143)."""
+    return (entry["kind"], entry["use"]) == ("address", "confidential")
 
 
 def county_words(county: str) -> str:

@@ -18,15 +18,17 @@ blueprint = Blueprint("logging_in", __name__)
 
 
 @blueprint.get("/log-in")
+@blueprint.get("/provider-portal/log-in", endpoint="provider_log_in")
 @door(ANYONE)
 def log_in() -> Response:
-    """Member Online Account (R082). Who is logged in already goes on."""
+    """Member Online Account (R082), or the same for offices (R174). Who is logged in already goes on."""
     if sessions.current():
         return _go_on()
     return page("logging_in/log_in.html", LogIn(), next=safe_next(request.args.get("next")))
 
 
 @blueprint.post("/log-in")
+@blueprint.post("/provider-portal/log-in", endpoint="provider_submit")
 @door(ANYONE)
 def submit() -> Response:
     """LOG IN: one neutral answer to everything that is not right (R082, R182)."""

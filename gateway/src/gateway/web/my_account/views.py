@@ -9,6 +9,8 @@ from gateway.security.redirects import safe_next
 from gateway.web.my_account.devices import device_name
 from gateway.web.my_account.forms import ChangePassword
 from gateway.web.page import page
+from gateway.web.provider import place
+from gateway.web.staff import console
 from gateway.web.words import words
 
 blueprint = Blueprint("my_account", __name__, url_prefix="/my-account")
@@ -17,7 +19,11 @@ blueprint = Blueprint("my_account", __name__, url_prefix="/my-account")
 @blueprint.get("")
 @door(SIGNED_IN)
 def home() -> Response:
-    """The signed-in home (R106)."""
+    """The signed-in home (R106); of staff, the console; of an office's people, theirs."""
+    if console.roles():
+        return redirect(url_for("console.home"), 303)
+    if place.is_office():
+        return redirect(url_for("provider.home"), 303)
     return page("my_account/home.html")
 
 
@@ -85,7 +91,7 @@ def _save(template: str, target: str) -> Response:
 
 
 @blueprint.post("/extend")
-@door(SIGNED_IN, even_if_must_reset=True)
+@door(SIGNED_IN, even_if_must_reset=True, even_if_second_factor_due=True)
 def extend() -> Response:
     """Stay logged in (R239): asking is enough, the session's clock starts anew with each answer."""
     if request.accept_mimetypes.best == "application/json":

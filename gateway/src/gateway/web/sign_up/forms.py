@@ -8,15 +8,10 @@ from gateway.web.forms import Form
 from gateway.web.typed_twice import EmailTwice, PasswordTwice
 
 
-class SignUpForm(EmailTwice, PasswordTwice, s.SignUp):
-    """What identity takes, plus the two fields to type again and the box to agree."""
+class Agreed:
+    """A mixin for forms' schemas: the box to agree to the terms. It never leaves the form."""
 
     agree = fields.Boolean(load_default=False, error_messages={"invalid": "field.must_agree"})
-
-    @pre_load
-    def _as_contract(self, data, **kwargs):
-        data = with_date(data)
-        return {**data, "cell_phone": (data.get("cell_phone") or "").strip() or None}
 
     @validates_schema(skip_on_field_errors=False)
     def _agreed(self, data, **kwargs):
@@ -26,6 +21,15 @@ class SignUpForm(EmailTwice, PasswordTwice, s.SignUp):
     @post_load
     def _agreed_once(self, data, **kwargs):
         return {name: data[name] for name in data if name != "agree"}
+
+
+class SignUpForm(Agreed, EmailTwice, PasswordTwice, s.SignUp):
+    """What identity takes, plus the two fields to type again and the box to agree."""
+
+    @pre_load
+    def _as_contract(self, data, **kwargs):
+        data = with_date(data)
+        return {**data, "cell_phone": (data.get("cell_phone") or "").strip() or None}
 
 
 class SignUp(Form):

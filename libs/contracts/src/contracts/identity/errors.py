@@ -24,6 +24,35 @@ class MustResetPassword(ContractError):
     category = Category.FORBIDDEN
 
 
+class SecondFactorRequired(ContractError):
+    """Nothing but the second factor is allowed now: the session is not proved yet."""
+
+    code = "identity.second_factor_required"
+    category = Category.FORBIDDEN
+
+
+class SecondFactorEnrolled(ContractError):
+    """The account has a confirmed authenticator; only an operator takes it away."""
+
+    code = "identity.second_factor_enrolled"
+    category = Category.CONFLICT
+
+
+class SecondFactorWrong(ContractError):
+    """Not a code of now, or used before; after `details["attempts_left"]` more the account is locked."""
+
+    code = "identity.second_factor_wrong"
+    category = Category.INVALID
+
+
+class ContextEnded(ContractError):
+    """The viewer may not act for this Provider ID any more. The session goes on: a refresh gives a token
+    without the context."""
+
+    code = "identity.context_ended"
+    category = Category.UNAUTHENTICATED
+
+
 class MemberNotMatched(ContractError):
     """What was typed matches no enrolled member; never says which field (R066)."""
 
@@ -78,4 +107,19 @@ class CodeAttemptsExhausted(ContractError):
     """Too many wrong codes: wait `details["retry_after"]` seconds, then ask for a new one (R080)."""
 
     code = "identity.code_attempts_exhausted"
+    category = Category.RATE_LIMITED
+
+
+class CallerNotVerified(ContractError):
+    """Nobody acts for a caller before writing down how the caller was verified: this specialist, for this
+    account, in the last half hour (R178, R181)."""
+
+    code = "identity.caller_not_verified"
+    category = Category.FORBIDDEN
+
+
+class AttemptsUsedUp(ContractError):
+    """No try is left, and waiting doesn't bring one back: somebody of the plan does (R015)."""
+
+    code = "identity.attempts_used_up"
     category = Category.RATE_LIMITED

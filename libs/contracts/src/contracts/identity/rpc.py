@@ -1,16 +1,36 @@
 """What identity answers."""
 
 from contracts.errors import InvalidInput, NotFound, RateLimited
-from contracts.identity import email_change
+from contracts.identity import contexts, email_change, recipients, second_factor
 from contracts.identity import errors as e
 from contracts.identity import schemas as s
-from contracts.procedures import ANYONE, MEMBER_SERVICES, SIGNED_IN, SUPPORT, Procedure, by_service
+from contracts.identity.attempts import record_attempt as record_attempt
+from contracts.identity.attempts import reserve_attempt as reserve_attempt
+from contracts.identity.attempts import unlock_attempts as unlock_attempts
+from contracts.identity.provider_accounts import start_provider_recovery as start_provider_recovery
+from contracts.identity.provider_accounts import start_provider_sign_up as start_provider_sign_up
+from contracts.identity.support import cancel_email_change as cancel_email_change
+from contracts.identity.support import cancel_email_for_owner as cancel_email_for_owner
+from contracts.identity.support import change_email_for_owner as change_email_for_owner
+from contracts.identity.support import confirm_sent_reset as confirm_sent_reset
+from contracts.identity.support import disable_account as disable_account
+from contracts.identity.support import get_account_for_staff as get_account_for_staff
+from contracts.identity.support import record_caller_check as record_caller_check
+from contracts.identity.support import search_accounts as search_accounts
+from contracts.identity.support import start_reset_for_owner as start_reset_for_owner
+from contracts.identity.support import unlock_account as unlock_account
+from contracts.procedures import (
+    ANYONE,
+    PROVIDER,
+    SIGNED_IN,
+    Procedure,
+    by_service,
+)
 from contracts.registry import SERVICES
 from contracts.wire import Nothing
 
 PUBLIC = frozenset({ANYONE})
 OWNER = frozenset({SIGNED_IN})
-HELPERS = frozenset({SUPPORT, MEMBER_SERVICES})
 EVERY_PROCESS = frozenset({by_service("gateway"), *(by_service(name) for name in SERVICES)})
 
 CODE_ERRORS = (e.CodeWrong, e.CodeExpired, e.CodeUsed, e.CodeAttemptsExhausted)
@@ -82,6 +102,7 @@ end_session = Procedure(
     raises=(NotFound,),
     command=True,
     even_if_must_reset=True,
+    even_if_second_factor_due=True,
 )
 end_other_sessions = Procedure("identity", "end_other_sessions", allow=OWNER, command=True)
 list_revoked_sessions = Procedure(
@@ -90,6 +111,78 @@ list_revoked_sessions = Procedure(
     allow=EVERY_PROCESS,
     takes=s.Since,
     gives=s.RevokedSessions,
+)
+
+get_second_factor = Procedure(
+    "identity",
+    "get_second_factor",
+    allow=OWNER,
+    gives=second_factor.SecondFactor,
+    even_if_must_reset=True,
+    even_if_second_factor_due=True,
+)
+start_authenticator = Procedure(
+    "identity",
+    "start_authenticator",
+    allow=OWNER,
+    gives=second_factor.AuthenticatorStarted,
+    command=True,
+    raises=(e.SecondFactorEnrolled,),
+    even_if_must_reset=True,
+    even_if_second_factor_due=True,
+)
+confirm_authenticator = Procedure(
+    "identity",
+    "confirm_authenticator",
+    allow=OWNER,
+    takes=second_factor.SecondFactorCode,
+    gives=second_factor.AuthenticatorConfirmed,
+    command=True,
+    raises=(NotFound, e.SecondFactorEnrolled, e.SecondFactorWrong, RateLimited),
+    yields_credential=True,
+    even_if_must_reset=True,
+    even_if_second_factor_due=True,
+)
+confirm_second_factor = Procedure(
+    "identity",
+    "confirm_second_factor",
+    allow=OWNER,
+    takes=second_factor.SecondFactorCode,
+    gives=s.Tokens,
+    command=True,
+    raises=(NotFound, e.SecondFactorWrong, RateLimited),
+    yields_credential=True,
+    even_if_must_reset=True,
+    even_if_second_factor_due=True,
+)
+change_recovery_codes = Procedure(
+    "identity",
+    "change_recovery_codes",
+    allow=OWNER,
+    takes=second_factor.SecondFactorCode,
+    gives=second_factor.RecoveryCodes,
+    command=True,
+    raises=(NotFound, e.SecondFactorWrong, RateLimited),
+)
+
+change_context = Procedure(
+    "identity",
+    "change_context",
+    allow=frozenset({PROVIDER}),
+    takes=contexts.ContextChoice,
+    gives=s.Tokens,
+    command=True,
+    raises=(NotFound,),
+    yields_credential=True,
+)
+
+get_recipient = Procedure(
+    "identity",
+    "get_recipient",
+    allow=frozenset({by_service("notifications"), by_service("provider_directory")}),
+    takes=recipients.RecipientRef,
+    gives=recipients.Recipient,
+    raises=(NotFound,),
 )
 
 get_account = Procedure(
@@ -163,28 +256,4 @@ confirm_recovery = Procedure(
     gives=Nothing,
     command=True,
     raises=(*CODE_ERRORS, e.PasswordRefused),
-)
-
-search_accounts = Procedure(
-    "identity",
-    "search_accounts",
-    allow=HELPERS,
-    takes=s.AccountSearch,
-    gives=s.AccountsForStaff,
-)
-unlock_account = Procedure(
-    "identity",
-    "unlock_account",
-    allow=HELPERS,
-    takes=s.AccountAction,
-    raises=(NotFound,),
-    command=True,
-)
-disable_account = Procedure(
-    "identity",
-    "disable_account",
-    allow=HELPERS,
-    takes=s.AccountAction,
-    raises=(NotFound,),
-    command=True,
 )

@@ -148,7 +148,10 @@ class LogIn(Wire):
 
 
 class Tokens(Wire):
-    """A session's credentials. `access_token` is an EdDSA JWT; times are instants."""
+    """A session's credentials. `access_token` is an EdDSA JWT; times are instants.
+
+    `context_id` is the context in which an office's person acts (R030), null for none.
+    """
 
     access_token = Secret(required=True)
     access_expires_at = Instant(required=True)
@@ -157,6 +160,8 @@ class Tokens(Wire):
     session_expires_at = Instant(required=True)
     device_token = Secret(load_default=None, allow_none=True)
     must_reset_password = fields.Boolean(load_default=False)
+    second_factor_due = fields.Boolean(load_default=False)
+    context_id = Id(load_default=None, allow_none=True)
 
 
 class RefreshToken(Wire):
@@ -209,7 +214,7 @@ class Since(Wire):
 
 
 class RevokedSessions(Wire):
-    """Sessions ended before their access tokens ran out."""
+    """Sessions ended before their access tokens ran out, and ended contexts."""
 
     session_ids = fields.List(Id(), required=True)
 
@@ -219,26 +224,3 @@ class AccountAction(Wire):
 
     account_id = Id(required=True)
     reason = Text(longest=500, required=True, personal=True)
-
-
-class AccountSearch(Wire):
-    """Find an account by username or Member ID (R178, R224)."""
-
-    username = Text(personal=True, load_default=None, allow_none=True)
-    member_id = Text(longest=40, personal=True, load_default=None, allow_none=True)
-
-
-class AccountForStaff(Wire):
-    """What a specialist sees: state, never a secret, the e-mail masked (R181)."""
-
-    account_id = Id(required=True)
-    username = Text(personal=True, required=True)
-    state = fields.String(required=True)
-    email_masked = Text(personal=True, required=True)
-    locked_at = Instant(load_default=None, allow_none=True)
-
-
-class AccountsForStaff(Wire):
-    """Matches, 20 at most."""
-
-    accounts = fields.List(fields.Nested(AccountForStaff), required=True, metadata=PERSONAL)

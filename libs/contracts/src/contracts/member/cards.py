@@ -38,11 +38,12 @@ class CardOrder(Wire):
 
 
 class MailingAddress(Wire):
-    """One of her addresses that a card could go to."""
+    """One of her addresses that a card could go to; from an `undeliverable` one mail came back."""
 
     contact_point_id = Id(required=True)
     use = fields.String(required=True)
     address = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
+    undeliverable = fields.Boolean(load_default=False)
 
 
 class IdCards(Wire):
@@ -59,9 +60,11 @@ class IdCards(Wire):
 
 
 class CardOrderWanted(Wire):
-    """Order ID Card, to the address she confirmed (R110)."""
+    """Order ID Card, to the address she confirmed (R110). `address_confirmed`: mail came back from it, and
+    she says that it is right all the same."""
 
     contact_point_id = Id(required=True)
+    address_confirmed = fields.Boolean(load_default=False)
 
 
 class CardOrdered(Wire):

@@ -8,11 +8,11 @@ from contracts.wire import PERSONAL, Wire
 
 KINDS = ("address", "phone", "email")
 USES = {
-    "address": ("home", "mailing", "other"),
+    "address": ("home", "mailing", "confidential", "other"),
     "phone": ("cell", "home", "work", "other"),
     "email": ("personal", "other"),
 }
-"""What an entry may be for, by its kind."""
+"""What an entry may be for, by its kind. A confidential address wins over the others for her mail (R143)."""
 
 COUNTIES = ("Mariposa", "Merced", "Monterey", "San Benito", "Santa Cruz")
 """Where the plan covers people."""
@@ -120,6 +120,7 @@ class ContactPoint(Wire):
     preferred = fields.Boolean(required=True)
     email = Text(longest=254, personal=True, load_default=None, allow_none=True)
     verified = fields.Boolean(required=True)
+    undeliverable = fields.Boolean(load_default=False)
     needed = fields.Boolean(required=True)
     warnings = fields.List(fields.String(validate=validate.OneOf(WARNINGS)), required=True, metadata=PERSONAL)
     changed_at = Instant(required=True)

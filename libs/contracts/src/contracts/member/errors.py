@@ -55,8 +55,8 @@ class PcpIsCurrent(ContractError):
 
 
 class PcpUnavailable(ContractError):
-    """The doctor takes her no more; `details["reason"]` is `closed`, `existing_only`, `age`, `sex` or
-    `panel_full` (R127, R132)."""
+    """The doctor takes her no more; `details["reason"]` is `closed`, `existing_only`, `age`, `sex`,
+    `panel_full` or `out_of_area` (R127, R132, R227)."""
 
     code = "member.pcp_unavailable"
     category = Category.CONFLICT
@@ -68,3 +68,53 @@ class PreferencesChanged(ContractError):
 
     code = "member.preferences_changed"
     category = Category.CONFLICT
+
+
+class CardAddressReturned(ContractError):
+    """Mail came back from this address: it must be confirmed or changed before another card goes there
+    (R111)."""
+
+    code = "member.card_address_returned"
+    category = Category.CONFLICT
+
+
+class CardOrderMoved(ContractError):
+    """The order is not in a state that allows this any more; `details["state"]` is the one it is in."""
+
+    code = "member.card_order_moved"
+    category = Category.CONFLICT
+
+
+class CardsTaken(ContractError):
+    """Nothing is left to print: another person has printed these orders, or there are none (R226)."""
+
+    code = "member.cards_taken"
+    category = Category.CONFLICT
+
+
+class PcpExceptionNotNeeded(ContractError):
+    """No rule refuses this change: it can simply be made (R227)."""
+
+    code = "member.pcp_exception_not_needed"
+    category = Category.CONFLICT
+
+
+class PcpExceptionOpen(ContractError):
+    """A request for this line waits already; `details["number"]` is its number."""
+
+    code = "member.pcp_exception_open"
+    category = Category.CONFLICT
+
+
+class PcpExceptionSettled(ContractError):
+    """Somebody decided the request meanwhile; `details["state"]` says how."""
+
+    code = "member.pcp_exception_settled"
+    category = Category.CONFLICT
+
+
+class FeatureNotGranted(ContractError):
+    """The viewer's permissions in this context lack `details["feature"]`, or there is no context (R184)."""
+
+    code = "member.feature_not_granted"
+    category = Category.FORBIDDEN

@@ -2,12 +2,18 @@
 
 from marshmallow import fields, validate
 
-from contracts.fields import Day, Id, Text
+from contracts.fields import Day, Id, Instant, Text
 from contracts.member.coverage import LINES
 from contracts.wire import PERSONAL, Wire
 
 REASONS = ("member_request", "moved", "pcp_left_network", "plan_assigned", "provider_requested")
 """Why a primary doctor changes. Members choose the first; the others are the plan's (R131)."""
+
+EXCEPTION_RULES = ("closed", "existing_only", "age", "sex", "panel_full", "out_of_area", "same_month")
+"""Rules that a change may be an exception to (R227): the directory's reasons, a practice outside the plan's
+counties, and a day before the first of the next month."""
+
+EXCEPTION_STATES = ("open", "approved", "denied")
 
 LINE = validate.OneOf(LINES)
 ZIP_CODE = validate.Regexp(r"[0-9]{5}(-?[0-9]{4})?\Z", error="field.invalid_zip")
@@ -42,14 +48,37 @@ class ComingChange(Wire):
     effective_on = Day(required=True)
 
 
+class PcpException(Wire):
+    """A change that the rules refuse and that was asked for all the same (R227).
+
+    `rules` are those it is an exception to, `wished_on` the day of this month that is wished for, `denial`
+    why it was denied (`pcp_desk.DENIALS`). `reason_text` is what was written down; staff alone see it.
+    """
+
+    exception_id = Id(required=True)
+    number = fields.Integer(required=True)
+    line = fields.String(required=True, validate=LINE)
+    doctor = fields.Nested(Doctor, required=True)
+    rules = fields.List(fields.String(validate=validate.OneOf(EXCEPTION_RULES)), required=True)
+    wished_on = Day(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(EXCEPTION_STATES))
+    by_staff = fields.Boolean(required=True)
+    submitted_at = Instant(required=True)
+    decided_at = Instant(required=True, allow_none=True)
+    denial = fields.String(required=True, allow_none=True)
+    reason_text = Text(longest=500, personal=True, load_default=None, allow_none=True)
+
+
 class MyPcp(Wire):
     """The page My PCP (R115–R119): of each line she is covered in, today's doctor and the coming one; and who
-    was it before. `lines` are those in which she may choose; a choice made today begins on `next_start`."""
+    was it before. `lines` are those in which she may choose; a choice made today begins on `next_start`.
+    `exceptions` are her open requests and the newest decided ones, 10 at most, the newest first."""
 
     lines = fields.List(fields.String(validate=LINE), required=True, metadata=PERSONAL)
     current = fields.List(fields.Nested(DoctorSpan), required=True, metadata=PERSONAL)
     coming = fields.List(fields.Nested(ComingChange), required=True, metadata=PERSONAL)
     past = fields.List(fields.Nested(DoctorSpan), required=True, metadata=PERSONAL)
+    exceptions = fields.List(fields.Nested(PcpException), load_default=list, metadata=PERSONAL)
     next_start = Day(required=True)
 
 

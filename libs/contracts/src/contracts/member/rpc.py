@@ -1,8 +1,10 @@
 """What member answers."""
 
 from contracts.errors import InvalidInput, NotFound
-from contracts.member import cards, contact, coverage, errors, pcp, preferences
+from contracts.member import cards, contact, coverage, errors, pcp, pcp_desk, preferences, staff
 from contracts.member import schemas as s
+from contracts.member.roster import list_roster as list_roster
+from contracts.member.staff_rpc import *  # noqa: F403 - who looks for a procedure of member finds it here
 from contracts.procedures import MEMBER, Procedure, by_service
 
 match_member = Procedure(
@@ -23,7 +25,7 @@ create_card_order = Procedure(
     allow=frozenset({MEMBER}),
     takes=cards.CardOrderWanted,
     gives=cards.CardOrdered,
-    raises=(errors.NotCovered, errors.CardOrderOpen),
+    raises=(NotFound, errors.NotCovered, errors.CardOrderOpen, errors.CardAddressReturned),
     command=True,
 )
 
@@ -100,5 +102,30 @@ change_preferences = Procedure(
     takes=preferences.Preferences,
     gives=preferences.Preferences,
     raises=(errors.PreferencesChanged,),
+    command=True,
+)
+
+list_record_looks = Procedure(
+    "member",
+    "list_record_looks",
+    allow=frozenset({MEMBER}),
+    takes=staff.LooksWanted,
+    gives=staff.RecordLooks,
+)
+
+submit_pcp_exception = Procedure(
+    "member",
+    "submit_pcp_exception",
+    allow=frozenset({MEMBER}),
+    takes=pcp_desk.PcpExceptionAsked,
+    gives=pcp_desk.PcpExceptionSubmitted,
+    raises=(
+        InvalidInput,
+        NotFound,
+        errors.NotCovered,
+        errors.PcpIsCurrent,
+        errors.PcpExceptionNotNeeded,
+        errors.PcpExceptionOpen,
+    ),
     command=True,
 )

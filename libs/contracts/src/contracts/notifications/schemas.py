@@ -19,6 +19,25 @@ TEMPLATES = (
     "email.code",
     "email.change_started",
     "email.changed",
+    "second_factor.recovery_code_used",
+    "email.owner_started",
+    "email.owner_noted",
+    "recover.sent",
+    "office.invitation",
+    "access.made_administrator",
+    "access.made_user",
+    "access.permissions_changed",
+    "access.access_revoked",
+    "access.access_restored",
+    "access.of_another",
+    "association.confirmed",
+    "access.requested",
+    "access.request_approved",
+    "access.request_denied",
+    "access.request_expired",
+    "case.opened",
+    "case.scheduled",
+    "case.closed",
 )
 """The letters there are: frozen keys."""
 
@@ -30,6 +49,12 @@ class DeliverySearch(Wire):
     """Whose messages."""
 
     account_id = Id(required=True)
+
+
+class DeliveryRef(Wire):
+    """Which message."""
+
+    delivery_id = Id(required=True)
 
 
 class Delivery(Wire):

@@ -1,1 +1,1 @@
-"""The outside of identity: the password hasher and the member service."""
+"""The outside of identity: the password hasher, authenticators, and the peers that it asks."""

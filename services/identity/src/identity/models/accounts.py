@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,16 +11,28 @@ from identity.models.base import Base
 
 
 class Account(Base):
-    """One person's way in. `profile` is sealed; `name_key` and `member_id_key` are digests.
+    """One person's way in. `profile` is sealed; what ends in `_key` is a digest, and so are `name_keys`, the
+    words of the person's name.
 
-    `first_session_at` is when the confirmation e-mail became due (R083).
+    `first_session_at` is when the confirmation e-mail became due (R083). An account that was moved here from
+    an old portal has a `source_key`; as long as its password hash is made of the old one, `legacy_family` and
+    `legacy_work` say what it costs to compare (R175).
     """
 
     __tablename__ = "accounts"
     __table_args__ = (
-        CheckConstraint("state IN ('active', 'disabled')", name="account_state_is_known"),
+        CheckConstraint("state IN ('active', 'dormant', 'disabled')", name="account_state_is_known"),
         CheckConstraint("kind IN ('member', 'provider', 'staff')", name="account_kind_is_known"),
         Index("ix_accounts_member_id_key", "member_id_key"),
+        Index("ix_accounts_email_key", "email_key"),
+        Index("ix_accounts_name_keys", "name_keys", postgresql_using="gin"),
+        Index("ix_accounts_without_keys", "id", postgresql_where=text("email_key IS NULL")),
+        Index(
+            "ix_accounts_legacy",
+            "legacy_family",
+            "legacy_work",
+            postgresql_where=text("legacy_family IS NOT NULL AND state = 'active'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -30,6 +42,11 @@ class Account(Base):
     name_key: Mapped[bytes] = mapped_column(unique=True)
     member_key: Mapped[UUID | None] = mapped_column(unique=True)
     member_id_key: Mapped[bytes | None]
+    email_key: Mapped[bytes | None]
+    name_keys: Mapped[list[bytes]] = mapped_column(ARRAY(LargeBinary), server_default=text("'{}'"))
+    source_key: Mapped[bytes | None]
+    legacy_family: Mapped[str | None]
+    legacy_work: Mapped[int | None]
     profile: Mapped[str]
     language: Mapped[str]
     password_hash: Mapped[str]

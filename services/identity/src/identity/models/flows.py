@@ -13,7 +13,7 @@ class SignUp(Base):
     """A sign-up that waits for its code (R075–R081). `profile` is sealed and wiped when the flow ends.
 
     `account_id` is the id of the account to come. A decoy has the id of the account that exists, and the
-    profile holds that account's address: what is mailed goes to its owner.
+    profile holds that account's address: what is mailed goes to its owner. Office staff have no Member ID.
     """
 
     __tablename__ = "sign_ups"
@@ -21,6 +21,10 @@ class SignUp(Base):
         CheckConstraint(
             "state IN ('pending', 'decoy', 'confirmed', 'superseded', 'expired')",
             name="sign_up_state_is_known",
+        ),
+        CheckConstraint(
+            "kind = 'provider' OR (member_key IS NOT NULL AND member_id_key IS NOT NULL)",
+            name="a_member_signs_up_with_a_card",
         ),
         Index(
             "one_pending_sign_up_per_member",
@@ -34,11 +38,12 @@ class SignUp(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(server_default=text("'member'"))
     state: Mapped[str]
     name_key: Mapped[bytes]
     email_key: Mapped[bytes]
-    member_key: Mapped[UUID]
-    member_id_key: Mapped[bytes]
+    member_key: Mapped[UUID | None]
+    member_id_key: Mapped[bytes | None]
     profile: Mapped[str]
     password_hash: Mapped[str]
     language: Mapped[str]

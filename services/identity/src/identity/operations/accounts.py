@@ -1,8 +1,9 @@
-"""The signed-in person's own account."""
+"""The signed-in person's own account, and where its letters go."""
 
 from typing import Any
+from uuid import UUID
 
-from contracts.errors import Unauthenticated
+from contracts.errors import NotFound, Unauthenticated
 from identity.operations.common import profile_of
 from identity.repository import accounts
 from servicekit.work import Work
@@ -25,4 +26,19 @@ def get_account(work: Work) -> dict[str, Any]:
         "language": account.language,
         "must_reset_password": account.must_reset,
         "password_changed_at": account.password_changed_at,
+    }
+
+
+def get_recipient(work: Work, account_id: UUID) -> dict[str, Any]:
+    """Where letters about an account go, and whose they are, for services that need it. Raises NotFound."""
+    with work.reading() as session:
+        account = accounts.by_id(session, work.viewer, account_id)
+    if account is None:
+        raise NotFound()
+    person = profile_of(work, account)
+    return {
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "language": account.language,
     }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Row
 
@@ -10,6 +10,7 @@ from contracts.identity import events
 from identity.adapters import profiles
 from identity.repository import accounts, devices, sessions
 from identity.repository import attempts as attempts_questions
+from identity.rules import budgets, names
 from identity.rules.budgets import PASSWORD
 from identity.rules.keys import Keyer
 from identity.rules.people import Profile
@@ -26,16 +27,28 @@ def profile_of(work: Work, row: Row) -> Profile:
     return profiles.unseal(work.sealer, row.profile)
 
 
+def kept_of(work: Work, person: Profile) -> dict[str, Any]:
+    """What is stored of a person: the sealed profile, and the digests that find it."""
+    key = keyer(work)
+    found_by = sorted(names.words(f"{person.first_name} {person.last_name}"))
+    return {
+        "profile": profiles.seal(work.sealer, person),
+        "email_key": key.key("email", names.email(person.email)),
+        "name_keys": [key.key("name", word) for word in found_by],
+    }
+
+
 def recipient(work: Work, account: Row | None) -> dict[str, Any]:
     """The fields of a mail event: to the account's owner, or to nobody."""
     if account is None:
-        return {"account_id": None, "to": None, "first_name": None, "language": "en"}
+        return {"account_id": None, "to": None, "first_name": None, "language": "en", "kind": "member"}
     person = profile_of(work, account)
     return {
         "account_id": account.id,
         "to": person.email,
         "first_name": person.first_name,
         "language": account.language,
+        "kind": account.kind,
     }
 
 
@@ -46,11 +59,15 @@ def end_all_sessions(work: Work, tx: Tx, account_id: UUID, now: datetime, reason
 
 
 def tell_revoked(tx: Tx, account_id: UUID, session_ids: list[UUID], reason: str) -> None:
-    """No process may honour these sessions' access tokens any more."""
+    """No process may honour these sessions' access tokens any more.
+
+    Revocations keep their order among themselves only: a letter about the account that can't be routed yet
+    must not keep its sessions open.
+    """
     if session_ids:
         tx.tell(
             events.sessions_revoked,
-            about=account_id,
+            about=uuid5(account_id, "revocations"),
             account_id=account_id,
             session_ids=session_ids,
             reason=reason,
@@ -61,6 +78,14 @@ def clear_failures(work: Work, tx: Tx, account: Row, now: datetime) -> None:
     """Set the password failures of the account and its devices to nothing."""
     subjects = [account.name_key, *devices.subjects(tx.session, work.viewer, account.id)]
     attempts_questions.forgive(tx.session, work.viewer, PASSWORD, subjects, now, though_full=True)
+
+
+def clear_second_factors(work: Work, tx: Tx, account_id: UUID, now: datetime) -> None:
+    """Set the failures at the account's second factor to nothing: what no right password and no mail does."""
+    (claim,) = budgets.second_factor(work.settings, keyer(work), str(account_id))
+    attempts_questions.forgive(
+        tx.session, work.viewer, budgets.SECOND_FACTOR, [claim.subject], now, though_full=True
+    )
 
 
 def set_new_password(

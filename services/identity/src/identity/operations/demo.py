@@ -1,42 +1,61 @@
 """Invented people for a first look. Never on a real server."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from identity.adapters import passwords, profiles
-from identity.operations import audit
+from identity.adapters import authenticators
 from identity.operations.common import keyer
-from identity.repository import accounts
-from identity.rules import names
+from identity.operations.known_accounts import add_account
+from identity.repository import accounts, second_factor
+from identity.rules import demo_staff, names
+from identity.rules.demo_staff import DemoStaff
 from identity.rules.people import Profile
-from identity.rules.states import AccountState
 from servicekit import clock
 from servicekit.work import Work
 
-SPECIALIST = Profile("support.demo", "Sam", "Specialist", "support.demo@example.org")
-SPECIALIST_PASSWORD = "green lantern tidepool"
+ACTION = "load_demo"
 TERMS = "demo"
 
 
 def load_demo(work: Work, people: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Make the specialist's account and one for each of `people` that has `"account": true`.
+    """Make the staff's accounts, one of an office, and one for each of `people` that has `"account": true`.
 
     Answers what to log in with. An account that exists is left as it is.
     """
-    made = [_account(work, SPECIALIST, SPECIALIST_PASSWORD, kind="staff", roles=["support"])]
+    made = [_staff(work, staff) for staff in demo_staff.STAFF]
+    made.append(_office(work))
     made += [_member(work, person) for person in people if person.get("account")]
     return made
+
+
+def _staff(work: Work, staff: DemoStaff) -> dict[str, str]:
+    add_account(work, ACTION, staff.person, staff.password, kind="staff", roles=[staff.role])
+    name_key = keyer(work).key("username", names.username(staff.person.username))
+    with work.transaction() as tx:
+        account = accounts.by_name(tx.session, work.viewer, name_key)
+        if account is not None:
+            secret = authenticators.seal(work.sealer, staff.key)
+            second_factor.put_confirmed(tx.session, work.viewer, account.id, secret, clock.now())
+    return demo_staff.as_json(staff)
+
+
+def _office(work: Work) -> dict[str, str]:
+    add_account(
+        work, ACTION, demo_staff.OFFICE, demo_staff.OFFICE_PASSWORD, kind="provider", roles=["provider"],
+        terms_version=TERMS,
+    )  # fmt: skip
+    return demo_staff.office_as_json()
 
 
 def _member(work: Work, person: Mapping[str, Any]) -> dict[str, str]:
     born = date.fromisoformat(person["date_of_birth"])
     profile = Profile(person["username"], person["first_name"], person["last_name"], person["email"], born)
     member_id_key = keyer(work).key("member_id", names.member_id(person["member_id"]))
-    return _account(
+    add_account(
         work,
+        ACTION,
         profile,
         person["password"],
         kind="member",
@@ -46,34 +65,4 @@ def _member(work: Work, person: Mapping[str, Any]) -> dict[str, str]:
         terms_version=TERMS,
         language=person.get("language", "en"),
     )
-
-
-def _account(
-    work: Work, person: Profile, password: str, *, language: str = "en", **values: Any
-) -> dict[str, str]:
-    now, id = clock.now(), uuid.uuid4()
-    name_key = keyer(work).key("username", names.username(person.username))
-    with work.transaction() as tx:
-        exists = accounts.by_name(tx.session, work.viewer, name_key) is not None
-    if not exists:
-        password_hash = passwords.hash_password(password)
-        with work.transaction() as tx:
-            made = accounts.add(
-                tx.session,
-                work.viewer,
-                id=id,
-                name_key=name_key,
-                state=AccountState.ACTIVE,
-                profile=profiles.seal(work.sealer, person),
-                language=language,
-                password_hash=password_hash,
-                password_changed_at=now,
-                created_at=now,
-                changed_at=now,
-                terms_accepted_at=now,
-                **values,
-            )
-            if made:
-                accounts.give_username(tx.session, work.viewer, name_key, id)
-                audit.record(work, tx, "load_demo", audit.DONE, id)
-    return {"kind": values["kind"], "username": person.username, "password": password}
+    return {"kind": "member", "username": profile.username, "password": person["password"]}

@@ -16,9 +16,9 @@ from contracts.identity.errors import CodeExpired, CodeUsed
 from identity.adapters import profiles
 from identity.operations import attempts, audit, code_tries
 from identity.operations.attempts import Full, Held
-from identity.operations.common import keyer, profile_of, recipient
+from identity.operations.common import kept_of, keyer, profile_of, recipient
 from identity.operations.current_password import prove
-from identity.repository import accounts, codes, email_changes, recoveries
+from identity.repository import accounts, codes, email_changes, recoveries, support
 from identity.repository.accounts import NOBODY
 from identity.repository.email_changes import PURPOSE
 from identity.rules import budgets, names
@@ -118,9 +118,11 @@ def _change(work: Work, held: Held, seen: _Seen) -> ContractError | None:
     with work.transaction() as tx:
         if not codes.redeem(tx.session, work.viewer, PURPOSE, account.id, seen.code.code_key, now):
             return CodeUsed()
-        if not accounts.set_profile(tx.session, work.viewer, account, seen.change.profile, now):
+        kept = kept_of(work, profiles.unseal(work.sealer, seen.change.profile))
+        if not accounts.set_profile(tx.session, work.viewer, account, now, **kept):
             return CodeExpired()
         email_changes.finish(tx.session, work.viewer)
+        support.drop_email(tx.session, work.viewer, account.id)
         codes.revoke(tx.session, work.viewer, recoveries.PURPOSE, account.id)  # it lies in the old mailbox
         tx.tell(events.email_changed, about=account.id, **recipient(work, account))
         held.succeed(work, tx)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.identity import events
-from identity.operations import audit
+from identity.operations import audit, moved_accounts, owner_email, search_keys
 from identity.operations.audit_check import seal_checkpoint
 from identity.operations.common import recipient
 from identity.repository import (
     accounts,
+    contexts,
     devices,
     email_changes,
     housekeeping,
@@ -39,8 +40,11 @@ def sweep(work: Work) -> None:
         expired = sign_ups.expire(tx.session, work.viewer, now)
         abandoned = attempts_questions.fold_abandoned(tx.session, work.viewer, now)
         locked = _lock_those_used_up(work, tx, abandoned, now)
-        if expired or locked:
-            audit.record(work, tx, "sweep", audit.DONE, expired=expired, locked=locked)
+        dormant = moved_accounts.close_unused(work, tx, now)
+        search_keys.fill(work, tx)
+        if expired or locked or dormant:
+            audit.record(work, tx, "sweep", audit.DONE, expired=expired, locked=locked, dormant=dormant)
+    owner_email.take_effect(work, now)
 
 
 def _forget(work: Work, tx: Tx, now: datetime) -> None:
@@ -52,6 +56,7 @@ def _forget(work: Work, tx: Tx, now: datetime) -> None:
     recoveries.forget(db, viewer, now - KEEP_FLOWS)
     email_changes.forget(db, viewer, now)
     sessions.forget(db, viewer, now - KEEP_SESSIONS)
+    contexts.forget(db, viewer, now - KEEP_SESSIONS)
     devices.forget_unused(db, viewer, now - work.settings.device_lifetime)
 
 

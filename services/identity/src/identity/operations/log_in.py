@@ -23,7 +23,7 @@ from identity.operations import attempts, audit, tokens
 from identity.operations.attempts import Full, Held
 from identity.operations.common import keyer, recipient
 from identity.operations.tokens import seen_from
-from identity.repository import accounts, devices, sessions
+from identity.repository import accounts, devices, legacy, sessions
 from identity.repository import attempts as attempts_questions
 from identity.repository.attempts import Standing
 from identity.rules import budgets, names
@@ -63,7 +63,9 @@ def start_session(
 
 def _verify(work: Work, held: Held, account: Row | None, attempt: _Try) -> dict[str, Any]:
     may = account is not None and _may_verify(work, held, account, attempt)
-    right = passwords.verify(account.password_hash if may else None, attempt.password)
+    with work.reading() as session:
+        work_in_use = legacy.work_in_use(session, work.viewer)
+    right = passwords.verify(account.password_hash if may else None, attempt.password, work_in_use)
     if right:
         held.line.share(attempt.proof, account)
     answer = _begin(work, held, account, attempt) if right else None
@@ -182,9 +184,10 @@ def _open_session(work: Work, tx: Tx, account: Row, attempt: _Try, now: datetime
         "expires_at": now + work.settings.session_lifetime,
         "seen_from": seen_from(work),
     }
-    sessions.add(tx.session, work.viewer, **session)
+    due = sessions.add(tx.session, work.viewer, **session)
     bearer = {"kind": account.kind, "roles": account.roles, "member_key": account.member_key}
-    opened = SimpleNamespace(**session, **bearer, must_reset=account.must_reset)
+    bearer |= {"must_reset": account.must_reset, "second_factor_due": due, "acting_in": None}
+    opened = SimpleNamespace(**session, **bearer)
     return tokens.write(work, opened, now, device_token)
 
 

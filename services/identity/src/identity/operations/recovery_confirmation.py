@@ -3,6 +3,7 @@
 A refused password uses up neither the code nor a try: the person corrects it and submits again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from identity.operations.attempts import Held
 from identity.operations.common import (
     clear_failures,
     end_all_sessions,
+    keyer,
     profile_of,
     set_new_password,
 )
-from identity.repository import accounts, codes, devices, recoveries
+from identity.repository import accounts, codes, devices, recoveries, support
 from identity.repository.accounts import NOBODY
+from identity.rules import names
 from identity.rules.codes import typed_code
 from identity.rules.passwords import SAME, refusal
 from servicekit import clock
@@ -42,10 +45,21 @@ def confirm_recovery(work: Work, recovery_id: UUID, code: str, password: str) ->
 
     Raises PasswordRefused, CodeWrong, CodeExpired, CodeUsed, CodeAttemptsExhausted.
     """
+    _confirm(work, str(recovery_id), lambda tx: _look(work, tx, recovery_id), code, password)
+
+
+def confirm_sent_reset(work: Work, username: str, code: str, password: str) -> None:
+    """The same with a code that a specialist had sent: no page was kept open, so the username says whose.
+
+    Raises as `confirm_recovery`.
+    """
+    name_key = keyer(work).key("username", names.username(username))
+    _confirm(work, name_key.hex(), lambda tx: _look_by_name(work, tx, name_key), code, password)
+
+
+def _confirm(work: Work, subject: str, look: Callable[[Tx], "_Seen"], code: str, password: str) -> None:
     _refuse_password(refusal(password))
-    held = code_tries.reserve(
-        work, recoveries.PURPOSE, str(recovery_id), lambda tx: _look(work, tx, recovery_id)
-    )
+    held = code_tries.reserve(work, recoveries.PURPOSE, subject, look)
     held.check()
     seen: _Seen = held.seen
     right = seen.code is not None and code_tries.fits(
@@ -67,6 +81,12 @@ def _look(work: Work, tx: Tx, recovery_id: UUID) -> _Seen:
     account_id = (found.account_id if found is not None else None) or NOBODY
     code = codes.find(tx.session, work.viewer, recoveries.PURPOSE, subject)
     return _Seen(subject, code, accounts.by_id(tx.session, work.viewer, account_id))
+
+
+def _look_by_name(work: Work, tx: Tx, name_key: bytes) -> _Seen:
+    account = accounts.by_name(tx.session, work.viewer, name_key)
+    subject = account.id if account is not None else NOBODY
+    return _Seen(subject, codes.find(tx.session, work.viewer, recoveries.PURPOSE, subject), account)
 
 
 def _refuse_password(reason: str | None) -> None:
@@ -98,6 +118,7 @@ def _reset(work: Work, held: Held, seen: _Seen, password_hash: str) -> CodeUsed 
         clear_failures(work, tx, account, now)
         devices.forget_all(tx.session, work.viewer, account.id)
         end_all_sessions(work, tx, account.id, now, "password_reset")
+        support.drop_email(tx.session, work.viewer, account.id)  # whoever reads the old mailbox is there
         held.succeed(work, tx)
         tx.answer({})
         audit.record(work, tx, ACTION, audit.DONE, account.id, was_locked=account.locked_at is not None)

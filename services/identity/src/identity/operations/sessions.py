@@ -10,7 +10,7 @@ from contracts.errors import NotFound
 from contracts.identity.errors import SessionEnded
 from identity.operations import audit, tokens
 from identity.operations.common import keyer, tell_revoked
-from identity.repository import sessions
+from identity.repository import contexts, sessions
 from identity.rules import refresh_tokens
 from identity.rules.refresh_tokens import Ticket
 from servicekit import clock
@@ -95,6 +95,7 @@ def end_other_sessions(work: Work) -> None:
 
 
 def list_revoked_sessions(work: Work, since: datetime) -> dict[str, Any]:
-    """Sessions that ended since then, for a process that could not hear it."""
+    """Sessions and contexts that ended since then, for a process that could not hear it."""
     with work.reading() as session:
-        return {"session_ids": list(sessions.ended_since(session, work.viewer, since))}
+        ended = sessions.ended_since(session, work.viewer, since)
+        return {"session_ids": [*ended, *contexts.ended_since(session, work.viewer, since)]}

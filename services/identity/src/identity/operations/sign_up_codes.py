@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from contracts.errors import NotFound
 from contracts.identity import events
+from contracts.procedures import PROVIDER
 from identity.adapters import profiles
 from identity.operations import attempts, audit
 from identity.operations.attempts import Full
 from identity.operations.common import keyer
-from identity.repository import codes, sign_ups
+from identity.repository import accounts, codes, sign_ups
 from identity.repository.accounts import NOBODY
 from identity.rules import budgets, names
 from identity.rules.budgets import Claim
@@ -35,6 +38,7 @@ def send_code(work: Work, tx: Tx, sign_up: Mapping[str, Any], now: datetime) -> 
         to=person.email,
         first_name=person.first_name,
         language=sign_up["language"],
+        kind=sign_up["kind"],
         code=code if pending else None,
         expires_at=until,
     )
@@ -84,16 +88,30 @@ def change_sign_up_email(work: Work, sign_up_id: UUID, email: str) -> dict[str, 
         waiting = sign_ups.waiting(tx.session, work.viewer, now, id=sign_up_id, email_key=None)
         if waiting is None:
             raise NotFound()
-        row = dict(waiting._mapping)
-        if waiting.state == SignUpState.PENDING:
-            person = profiles.unseal(work.sealer, waiting.profile).with_email(email)
-            row["profile"] = profiles.seal(work.sealer, person)
-        sign_ups.set_email(
-            tx.session, work.viewer, sign_up_id, key.key("email", names.email(email)), row["profile"]
-        )
-        answer = tx.answer(send_code(work, tx, row, now))
+        changes = _moved(work, tx, waiting, email)
+        sign_ups.set_email(tx.session, work.viewer, sign_up_id, **changes)
+        answer = tx.answer(send_code(work, tx, dict(waiting._mapping) | changes, now))
         audit.record(work, tx, "change_sign_up_email", audit.DONE, waiting.account_id)
         return answer
+
+
+def _moved(work: Work, tx: Tx, waiting: Row, email: str) -> dict[str, Any]:
+    """What changes of a sign-up with its address. One of office staff becomes a decoy where the address is an
+    account's already: its owner is told, and nobody else learns it (R001)."""
+    email_key = keyer(work).key("email", names.email(email))
+    kept = {name: getattr(waiting, name) for name in _OF_A_DECOY} | {"email_key": email_key}
+    office = waiting.kind == PROVIDER
+    existing = accounts.provider_at(tx.session, work.viewer, email_key) if office else None
+    if waiting.state != SignUpState.PENDING:
+        return kept
+    if existing is not None:
+        decoy = {"state": SignUpState.DECOY, "account_id": existing.id, "profile": existing.profile}
+        return kept | decoy | {"password_hash": "", "language": existing.language}
+    person = profiles.unseal(work.sealer, waiting.profile).with_email(email)
+    return kept | {"profile": profiles.seal(work.sealer, person)}
+
+
+_OF_A_DECOY = ("state", "account_id", "profile", "password_hash", "language")
 
 
 def _pretend(work: Work, tx: Tx, now: datetime) -> None:

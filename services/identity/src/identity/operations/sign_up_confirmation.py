@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from contracts.identity.errors import CodeExpired, CodeUsed
+from contracts.procedures import PROVIDER
 from identity.operations import audit, code_tries
 from identity.operations.attempts import Held
-from identity.operations.common import keyer
+from identity.operations.common import kept_of, keyer, profile_of
 from identity.repository import accounts, codes, sign_ups
 from identity.rules import names
 from identity.rules.codes import typed_code
@@ -77,19 +78,19 @@ def _try_to_open(work: Work, held: Held, chosen: Row) -> CodeUsed | CodeExpired 
 def _turn_into_account(work: Work, tx: Tx, chosen: Row) -> None:
     now = clock.now()
     sign_up = sign_ups.confirm(tx.session, work.viewer, chosen.id, now)
-    if sign_up is None:
+    if sign_up is None or _has_one(work, tx, sign_up):
         raise _NotOpened()
     opened = accounts.add(
         tx.session,
         work.viewer,
         id=sign_up.account_id,
-        kind="member",
         state=AccountState.ACTIVE,
-        roles=["member"],
+        roles=[sign_up.kind],
         password_changed_at=now,
         created_at=now,
         changed_at=now,
         **{name: getattr(sign_up, name) for name in _CARRIED_OVER},
+        **kept_of(work, profile_of(work, sign_up)),
     )
     kept = accounts.keep_username(tx.session, work.viewer, sign_up.name_key, sign_up.id, sign_up.account_id)
     if not (opened and kept):
@@ -97,11 +98,19 @@ def _turn_into_account(work: Work, tx: Tx, chosen: Row) -> None:
     sign_ups.wipe(tx.session, work.viewer, sign_up.id)
 
 
+def _has_one(work: Work, tx: Tx, sign_up: Row) -> bool:
+    """Whether another sign-up of the same address was faster; a member's second one the database refuses."""
+    if sign_up.kind != PROVIDER:
+        return False
+    sign_ups.one_at_a_time(tx.session, work.viewer, sign_up.email_key.hex())
+    return accounts.provider_at(tx.session, work.viewer, sign_up.email_key) is not None
+
+
 _CARRIED_OVER = (
+    "kind",
     "name_key",
     "member_key",
     "member_id_key",
-    "profile",
     "language",
     "password_hash",
     "terms_version",

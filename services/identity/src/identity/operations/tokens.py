@@ -36,6 +36,8 @@ def write(work: Work, session: Row | Any, now: datetime, device_token: str | Non
         tuple(session.roles),
         session.member_key,
         session.must_reset,
+        session.second_factor_due,
+        session.acting_in,
     )
     expires = min(now + work.settings.access_lifetime, session.expires_at)
     return {
@@ -46,6 +48,8 @@ def write(work: Work, session: Row | Any, now: datetime, device_token: str | Non
         "session_expires_at": session.expires_at,
         "device_token": device_token,
         "must_reset_password": session.must_reset,
+        "second_factor_due": session.second_factor_due,
+        "context_id": session.acting_in,
     }
 
 

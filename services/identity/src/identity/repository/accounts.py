@@ -9,16 +9,14 @@ from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts.errors import Forbidden
-from contracts.procedures import MEMBER_SERVICES, SUPPORT
-from identity.models import Account, SignUp, Username
-from identity.rules.states import WAITING, AccountState
+from identity.models import Account, Username
+from identity.rules.states import RECOVERABLE, AccountState
 from servicekit.work import Viewer
 
 _account = Account.__table__
 NOBODY = UUID(int=0)
 """The id in a question that must be asked although there is no account: equal work for every answer."""
-MOST_MATCHES = 20
+NO_LONGER_LEGACY = {"legacy_family": None, "legacy_work": None}
 
 
 def by_name(session: Session, viewer: Viewer, name_key: bytes) -> Row | None:
@@ -31,6 +29,12 @@ def by_member(session: Session, viewer: Viewer, member_key: UUID) -> Row | None:
     return session.execute(select(_account).where(Account.member_key == member_key)).one_or_none()
 
 
+def provider_at(session: Session, viewer: Viewer, email_key: bytes) -> Row | None:
+    """An office person's account with this address; offices share addresses, so the oldest of them."""
+    at = select(_account).where(Account.email_key == email_key, Account.kind == "provider")
+    return session.execute(at.order_by(Account.created_at, Account.id).limit(1)).one_or_none()
+
+
 def by_id(session: Session, viewer: Viewer, account_id: UUID) -> Row | None:
     """An account by the id that a flow keeps."""
     return session.execute(select(_account).where(Account.id == account_id)).one_or_none()
@@ -39,31 +43,6 @@ def by_id(session: Session, viewer: Viewer, account_id: UUID) -> Row | None:
 def own(session: Session, viewer: Viewer) -> Row | None:
     """The viewer's own account."""
     return by_id(session, viewer, viewer.account_id or NOBODY)
-
-
-def for_staff(session: Session, viewer: Viewer, account_id: UUID) -> Row | None:
-    """An account that staff are about to change, locked. Raises Forbidden for others than staff."""
-    only_staff(viewer)
-    return session.execute(select(_account).where(Account.id == account_id).with_for_update()).one_or_none()
-
-
-def search(
-    session: Session, viewer: Viewer, name_key: bytes | None, member_id_key: bytes | None
-) -> Sequence[Row]:
-    """Accounts with the username or Member ID, for staff (R178). Raises Forbidden."""
-    only_staff(viewer)
-    match = or_(Account.name_key == name_key, Account.member_id_key == member_id_key)
-    return session.execute(select(_account).where(match).order_by(Account.id).limit(MOST_MATCHES)).all()
-
-
-def search_unverified(
-    session: Session, viewer: Viewer, name_key: bytes | None, member_id_key: bytes | None
-) -> Sequence[Row]:
-    """Sign-ups that wait for their code, for staff. Raises Forbidden."""
-    only_staff(viewer)
-    match = or_(SignUp.name_key == name_key, SignUp.member_id_key == member_id_key)
-    waiting = select(SignUp.account_id, SignUp.profile).where(match, SignUp.state == WAITING[0])
-    return session.execute(waiting.order_by(SignUp.id).limit(MOST_MATCHES)).all()
 
 
 def add(session: Session, viewer: Viewer, **values: Any) -> bool:
@@ -78,11 +57,12 @@ def mark_locked(session: Session, viewer: Viewer, account_id: UUID, now: datetim
 
 
 def begin_first_session(session: Session, viewer: Viewer, seen: Row, now: datetime) -> bool:
-    """Whether this is the account's first session (R083): true once, however many log in at the same time."""
+    """Whether this is the first session of an account that was made here (R083): true once, however many log
+    in at the same time."""
     if seen.first_session_at is not None:
         return False
     first = update(_account).where(_unchanged(seen), Account.first_session_at.is_(None))
-    return session.execute(first.values(first_session_at=now)).rowcount == 1
+    return session.execute(first.values(first_session_at=now)).rowcount == 1 and seen.source_key is None
 
 
 def hold_unchanged(session: Session, viewer: Viewer, seen: Row, *, bear_lock: bool) -> bool:
@@ -99,33 +79,28 @@ def hold_unchanged(session: Session, viewer: Viewer, seen: Row, *, bear_lock: bo
 def set_password(
     session: Session, viewer: Viewer, seen: Row, password_hash: str, now: datetime, *, recovered: bool
 ) -> bool:
-    """Set the password of an active account. A recovery clears the lock as well (R101); a change with the
-    current
-    password succeeds only if that still is the current one."""
+    """Set the password. A recovery clears the lock as well (R101) and wakes a dormant account (R176); a
+    change with the current password succeeds only if that still is the current one."""
     values: dict[str, Any] = {"password_hash": password_hash, "password_changed_at": now}
-    values |= {"must_reset": False, "changed_at": now} | ({"locked_at": None} if recovered else {})
-    which = _active(seen) if recovered else _unchanged(seen)
+    values |= {"must_reset": False, "changed_at": now} | NO_LONGER_LEGACY
+    values |= {"locked_at": None, "state": AccountState.ACTIVE} if recovered else {}
+    which = _recoverable(seen) if recovered else _unchanged(seen)
     return session.execute(update(_account).where(which).values(**values)).rowcount == 1
 
 
-def set_profile(session: Session, viewer: Viewer, seen: Row, profile: str, now: datetime) -> bool:
-    """Write the sealed profile of an active account; False when profile or password changed since it was
-    seen."""
-    same = _unchanged(seen) & (Account.profile == seen.profile)
-    written = update(_account).where(same).values(profile=profile, changed_at=now)
+def set_profile(session: Session, viewer: Viewer, seen: Row, now: datetime, **kept: Any) -> bool:
+    """Write `profile`, sealed, `email_key` and `name_keys`; False when profile or password changed since they
+    were seen, and for a disabled account."""
+    unchanged = Account.password_changed_at == seen.password_changed_at
+    same = _recoverable(seen) & unchanged & (Account.profile == seen.profile)
+    written = update(_account).where(same).values(**kept, changed_at=now)
     return session.execute(written).rowcount == 1
 
 
 def rehash(session: Session, viewer: Viewer, seen: Row, password_hash: str) -> None:
-    """Keep the same password under newer parameters."""
+    """Keep the same password under newer parameters, and none that an old portal left."""
     same = update(_account).where(Account.id == seen.id, Account.password_hash == seen.password_hash)
-    session.execute(same.values(password_hash=password_hash))
-
-
-def change(session: Session, viewer: Viewer, account_id: UUID, **values: Any) -> None:
-    """Staff's changes: `state`, `locked_at`. Raises Forbidden for others than staff."""
-    only_staff(viewer)
-    session.execute(update(_account).where(Account.id == account_id).values(**values))
+    session.execute(same.values(password_hash=password_hash, **NO_LONGER_LEGACY))
 
 
 def hold_username(
@@ -189,14 +164,12 @@ def held_names(session: Session, viewer: Viewer, name_keys: Sequence[bytes], now
     )
 
 
-def only_staff(viewer: Viewer) -> None:
-    """Raise Forbidden for anybody else."""
-    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
-        raise Forbidden()
-
-
 def _active(seen: Row) -> ColumnElement[bool]:
     return (Account.id == seen.id) & (Account.state == AccountState.ACTIVE)
+
+
+def _recoverable(seen: Row) -> ColumnElement[bool]:
+    return (Account.id == seen.id) & Account.state.in_(list(map(str, RECOVERABLE)))
 
 
 def _unchanged(seen: Row) -> ColumnElement[bool]:

@@ -1,27 +1,40 @@
 """Sessions and their refresh tokens' generations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Update, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, case, delete, exists, insert, select, update
 from sqlalchemy.orm import Session as Db
 
-from identity.models import Account, Session
-from identity.rules.states import AccountState
+from identity.models import Account, Authenticator, EndedContext, Session
+from identity.rules.states import STAFF, AccountState
 from servicekit.work import Viewer
 
 NEWEST = 50
 MOST_REVOKED = 10_000
 _session = Session.__table__
-_ADD = insert(_session)
-_BEARER = (Account.kind, Account.roles, Account.member_key, Account.must_reset)
+
+_enrolled = exists().where(Authenticator.account_id == Account.id, Authenticator.confirmed_at.is_not(None))
+_needs_second_factor = (Account.kind == STAFF) | _enrolled.correlate(Account)
+_is_over = exists().where(EndedContext.id == Session.context_id).correlate(Session)
+
+_BEARER = (
+    Account.kind,
+    Account.roles,
+    Account.member_key,
+    Account.must_reset,
+    (Session.proved_at.is_(None) & _needs_second_factor).label("second_factor_due"),
+    case((_is_over, None), else_=Session.context_id).label("acting_in"),
+)
 
 
-def add(db: Db, viewer: Viewer, **values: Any) -> None:
-    """Begin a session."""
-    db.execute(_ADD, values)
+def add(db: Db, viewer: Viewer, **values: Any) -> bool:
+    """Begin a session; whether it needs a second factor: who is staff or has an authenticator does."""
+    needs_one = select(_needs_second_factor).where(Account.id == values["account_id"])
+    begun = insert(_session).values(**values).returning(needs_one.scalar_subquery())
+    return bool(db.execute(begun).scalar())
 
 
 def rotate(db: Db, viewer: Viewer, id: UUID, generation: int, now: datetime, idle: timedelta) -> Row | None:
@@ -37,15 +50,15 @@ def rotate(db: Db, viewer: Viewer, id: UUID, generation: int, now: datetime, idl
     return db.execute(turned.returning(*_session.c, *_BEARER)).one_or_none()
 
 
-def renew(db: Db, viewer: Viewer, now: datetime) -> Row | None:
-    """The viewer's own session with its next refresh token, after a change of password."""
+def renew(db: Db, viewer: Viewer, now: datetime, **changes: Any) -> Row | None:
+    """The viewer's own session with its next refresh token and `changes`: `proved_at`, `context_id`."""
     mine = update(_session).where(
         Session.id == viewer.session_id,
         Session.account_id == viewer.account_id,
         Session.ended_at.is_(None),
         Account.id == Session.account_id,
     )
-    turned = mine.values(generation=Session.generation + 1, rotated_at=now, last_seen_at=now)
+    turned = mine.values(generation=Session.generation + 1, rotated_at=now, last_seen_at=now, **changes)
     return db.execute(turned.returning(*_session.c, *_BEARER)).one_or_none()
 
 
@@ -63,8 +76,11 @@ def own(db: Db, viewer: Viewer, now: datetime, idle: timedelta) -> Sequence[Row]
 
 
 def end_own(db: Db, viewer: Viewer, id: UUID, now: datetime) -> list[UUID]:
-    """End one of the viewer's sessions; empty when it isn't one."""
+    """End one of the viewer's sessions; empty when it isn't one. Who has not proved to be the owner ends the
+    session that asks, and no other."""
     mine = _end(Session.id == id, now, "owner").where(Session.account_id == viewer.account_id)
+    if viewer.second_factor_due:
+        mine = mine.where(Session.id == viewer.session_id)
     return list(db.execute(mine.returning(_session.c.id)).scalars())
 
 
@@ -72,6 +88,19 @@ def end_others(db: Db, viewer: Viewer, now: datetime, by: str) -> list[UUID]:
     """End the viewer's sessions but the one that asks; their ids."""
     others = _end(Session.account_id == viewer.account_id, now, by).where(Session.id != viewer.session_id)
     return list(db.execute(others.returning(_session.c.id)).scalars())
+
+
+def end_guessing(db: Db, viewer: Viewer, now: datetime) -> list[UUID]:
+    """End the viewer's session and all of the account's that are not proved; their ids."""
+    guessing = (Session.id == viewer.session_id) | Session.proved_at.is_(None)
+    ended = _end(Session.account_id == viewer.account_id, now, "second_factor").where(guessing)
+    return list(db.execute(ended.returning(_session.c.id)).scalars())
+
+
+def leave_contexts(db: Db, viewer: Viewer, context_ids: Collection[UUID]) -> None:
+    """Take sessions out of contexts that are over. They go on without one."""
+    inside = update(_session).where(Session.context_id.in_(context_ids))
+    db.execute(inside.values(context_id=None))
 
 
 def end_all(db: Db, viewer: Viewer, account_id: UUID, now: datetime, by: str) -> list[UUID]:

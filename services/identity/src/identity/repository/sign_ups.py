@@ -18,9 +18,9 @@ _sign_up = SignUp.__table__
 _WAITS = SignUp.state.in_(list(map(str, WAITING)))
 
 
-def one_at_a_time(session: Session, viewer: Viewer, member_key: UUID) -> None:
-    """Wait until no other sign-up of the member is being written; holds until the commit."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(member_key), 0))))
+def one_at_a_time(session: Session, viewer: Viewer, person: UUID | str) -> None:
+    """Wait until no other sign-up of the person is being written; holds until the commit."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(person), 0))))
 
 
 def supersede(session: Session, viewer: Viewer, member_key: UUID) -> None:
@@ -70,9 +70,9 @@ def wipe(session: Session, viewer: Viewer, id: UUID) -> None:
     session.execute(update(_sign_up).where(SignUp.id == id).values(profile="", password_hash=""))
 
 
-def set_email(session: Session, viewer: Viewer, id: UUID, email_key: bytes, profile: str) -> None:
-    """Another address for a sign-up that waits."""
-    session.execute(update(_sign_up).where(SignUp.id == id).values(email_key=email_key, profile=profile))
+def set_email(session: Session, viewer: Viewer, id: UUID, **values: Any) -> None:
+    """Another address for a sign-up that waits: `email_key`, `profile`, and whose it is from now on."""
+    session.execute(update(_sign_up).where(SignUp.id == id).values(**values))
 
 
 def expire(session: Session, viewer: Viewer, now: datetime) -> int:

@@ -27,6 +27,8 @@ class Bearer:
     roles: tuple[str, ...] = ()
     member_key: UUID | None = None
     must_reset: bool = False
+    second_factor_due: bool = False
+    context_id: UUID | None = None
 
 
 class Signer:
@@ -47,6 +49,8 @@ class Signer:
             "roles": list(bearer.roles),
             "mk": str(bearer.member_key) if bearer.member_key else None,
             "mr": bearer.must_reset,
+            "sf": bearer.second_factor_due,
+            "ctx": str(bearer.context_id) if bearer.context_id else None,
             "iat": int(issued.timestamp()),
             "exp": int(expires.timestamp()),
         }

@@ -17,6 +17,8 @@ DAY = timedelta(days=1)
 
 PASSWORD = "password"
 CODE = "code"
+SECOND_FACTOR = "second_factor"
+ASSOCIATION = "association"
 ACCOUNT, ADDRESS, DEVICE = "account", "address", "device"
 
 
@@ -77,6 +79,14 @@ def change_password(settings: Settings, keyer: Keyer, account_id: str) -> list[C
     return [Claim(budget, keyer.key("account", account_id))]
 
 
+def second_factor(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim]:
+    """Second factors: as few as passwords, in a budget that no right password resets."""
+    budget = Budget(
+        SECOND_FACTOR, ACCOUNT, settings.lock_after, cool_down=settings.unlock_after, forgiving=True
+    )
+    return [Claim(budget, keyer.key("account", account_id))]
+
+
 def code_try(settings: Settings, keyer: Keyer, purpose: str, subject: str) -> list[Claim]:
     """Tries at the code of one flow (R080); `subject` is the flow's id, or the address it was mailed to."""
     budget = Budget(CODE, purpose, settings.code_tries, cool_down=settings.code_cool_down, forgiving=True)
@@ -99,6 +109,54 @@ def match(
     )
 
 
+def association(
+    settings: Settings, keyer: Keyer, account_id: str, provider_id: str, address: str | None
+) -> list[Claim]:
+    """An office's tries to match a provider record (R015). The account's are few and last: a right one gives
+    none of the wrong ones back, or whoever has one record could guess at all others."""
+    return in_order(
+        [
+            Claim(
+                Budget(ASSOCIATION, ACCOUNT, settings.association_limit, window=30 * DAY),
+                association_subject(keyer, account_id),
+            ),
+            Claim(
+                Budget(ASSOCIATION, "provider", settings.association_limit_provider, window=HOUR),
+                keyer.key("provider", names.plain(provider_id)),
+            ),
+            _of(
+                Budget(ASSOCIATION, ADDRESS, settings.association_limit_address, window=HOUR),
+                keyer,
+                ADDRESS,
+                address,
+            ),
+        ]
+    )
+
+
+def association_subject(keyer: Keyer, account_id: str) -> bytes:
+    """By what an account's tries to match a provider record are found."""
+    return keyer.key("association", account_id)
+
+
+def provider_sign_up(settings: Settings, keyer: Keyer, email: str, address: str | None) -> list[Claim]:
+    """Sign-ups of office staff (R001): each sends a mail to whatever address was typed."""
+    return in_order(
+        [
+            Claim(
+                Budget("sign_up", "email", settings.provider_sign_up_limit_email, window=HOUR),
+                keyer.key("email", names.email(email)),
+            ),
+            _of(
+                Budget("sign_up", ADDRESS, settings.provider_sign_up_limit_address, window=HOUR),
+                keyer,
+                ADDRESS,
+                address,
+            ),
+        ]
+    )
+
+
 def recovery(
     settings: Settings, keyer: Keyer, person: tuple[str, ...], member_id: str, address: str | None
 ) -> list[Claim]:
@@ -116,6 +174,30 @@ def recovery(
             Claim(
                 Budget("recovery", "member", settings.recovery_limit_member, window=HOUR, spends=True),
                 keyer.key("member_id", names.member_id(member_id)),
+            ),
+            _of(
+                Budget("recovery", ADDRESS, settings.recovery_limit_address, window=HOUR, spends=True),
+                keyer,
+                ADDRESS,
+                address,
+            ),
+        ]
+    )
+
+
+def provider_recovery(
+    settings: Settings, keyer: Keyer, username: str, email: str, address: str | None
+) -> list[Claim]:
+    """Requests for recovery of office staff (R180): as many as members have, per username with its e-mail."""
+    return in_order(
+        [
+            Claim(
+                Budget("recovery", "pair", settings.recovery_limit_person, window=HOUR, spends=True),
+                keyer.key("pair", names.username(username), names.email(email)),
+            ),
+            Claim(
+                Budget("recovery", "username", settings.recovery_limit_member, window=HOUR, spends=True),
+                keyer.key("username", names.username(username)),
             ),
             _of(
                 Budget("recovery", ADDRESS, settings.recovery_limit_address, window=HOUR, spends=True),
@@ -171,6 +253,12 @@ def new_address(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim
             Claim(budget, keyer.key("new-address", account_id)),
         ]
     )
+
+
+def owner_address(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim]:
+    """Addresses that specialists write down for an owner (R181)."""
+    budget = Budget("resend", "owner-address", settings.email_change_limit, window=DAY, spends=True)
+    return [Claim(budget, keyer.key("owner-address", account_id))]
 
 
 def _password(settings: Settings, purpose: str) -> Budget:

@@ -3,6 +3,7 @@
 `member_id` is the contracts' normal form: without spaces, dots and dashes, in capitals.
 """
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from contracts.identity.schemas import USERNAME_LONGEST
 from contracts.member.member_id import normal_form as member_id
 
-__all__ = ["email", "is_username", "masked_email", "member_id", "plain", "suggestions", "username"]
+__all__ = ["email", "is_username", "masked_email", "member_id", "plain", "suggestions", "username", "words"]
 
 SUGGESTION_CANDIDATES = 8
 
@@ -36,6 +37,11 @@ def plain(text: str) -> str:
     """Letters and digits alone, folded, without accents: `"García-Núñez"` is `"garcianunez"`."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in letters.casefold() if char.isalnum())
+
+
+def words(text: str) -> set[str]:
+    """The words of a name, each in its plain form: "Ana O'Brien-García" gives ana, obrien, garcia."""
+    return {plain(word) for word in re.split(r"[\s\-\u2010-\u2015]+", text)} - {""}
 
 
 def is_username(text: str) -> bool:

@@ -3,11 +3,17 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+STAFF = "staff"
+"""The kind of account that never is without a second factor."""
+
 
 class AccountState(StrEnum):
-    """`disabled` is for good until staff say otherwise. A lock is no state: it comes and goes beside it."""
+    """`disabled` is for good until staff say otherwise. `dormant` is an account that was moved here and never
+    used in time: nobody logs in, and its owner recovers it (R176). A lock is no state: it comes and goes
+    beside it."""
 
     ACTIVE = "active"
+    DORMANT = "dormant"
     DISABLED = "disabled"
 
 
@@ -21,6 +27,7 @@ class SignUpState(StrEnum):
     EXPIRED = "expired"
 
 
+RECOVERABLE = (AccountState.ACTIVE, AccountState.DORMANT)
 WAITING = (SignUpState.PENDING, SignUpState.DECOY)
 
 

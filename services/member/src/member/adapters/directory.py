@@ -47,3 +47,12 @@ def reserve_place(
         )
     except ProviderUnavailable as refused:
         raise PcpUnavailable(**refused.details) from None
+
+
+def find(
+    work: Work, provider_id: UUID, *, line: str, age: int, sex: str, known: list[UUID]
+) -> dict[str, Any] | None:
+    """The doctor as the line has her, with the reason why she can't be chosen; None when it has not."""
+    asked = {"provider_ids": [provider_id], "line": line, "age": age, "sex": sex}
+    found = work.peers.call(directory.get_providers, **asked, known_provider_ids=known)["providers"]
+    return found[0] if found else None

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from member.models.base import Base
@@ -15,7 +15,8 @@ class ContactPoint(Base):
 
     `sealed` holds what it says (lines, number, address), since a copy of the table must not be a list of
     where everybody lives; `county` and `zip_code` of an address stay readable for reports. `version` counts
-    changes and is what an editor's If-Match names. An ended entry stays for the history.
+    changes and is what an editor's If-Match names. An ended entry stays for the history. Mail came
+    back from an address that has `undeliverable_at`.
     """
 
     __tablename__ = "contact_points"
@@ -34,11 +35,12 @@ class ContactPoint(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    undeliverable_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("kind IN ('address', 'phone', 'email')", name="kind_is_known"),
         CheckConstraint(
-            "use = ANY (CASE kind WHEN 'address' THEN ARRAY['home', 'mailing', 'other']"
+            "use = ANY (CASE kind WHEN 'address' THEN ARRAY['home', 'mailing', 'confidential', 'other']"
             " WHEN 'phone' THEN ARRAY['cell', 'home', 'work', 'other'] ELSE ARRAY['personal', 'other'] END)",
             name="use_fits_kind",
         ),
@@ -51,6 +53,12 @@ class ContactPoint(Base):
             "kind",
             unique=True,
             postgresql_where=text("preferred AND ended_at IS NULL"),
+        ),
+        Index(
+            "one_confidential_address",
+            "member_key",
+            unique=True,
+            postgresql_where=text("use = 'confidential' AND ended_at IS NULL"),
         ),
     )
 
@@ -72,4 +80,28 @@ class ContactChange(Base):
     __table_args__ = (
         CheckConstraint("action IN ('added', 'changed', 'ended', 'verified')", name="action_is_known"),
         Index("ix_contact_changes_contact_point_id", "contact_point_id", "version"),
+    )
+
+
+class AddressReport(Base):
+    """An address that a member reported, on its way to enrolment (R142): reported -> forwarded."""
+
+    __tablename__ = "address_reports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    member_key: Mapped[UUID] = mapped_column(ForeignKey("members.key", ondelete="CASCADE"))
+    contact_point_id: Mapped[UUID] = mapped_column(ForeignKey("contact_points.id", ondelete="CASCADE"))
+    action: Mapped[str]
+    state: Mapped[str]
+    reported_at: Mapped[datetime]
+    forwarded_at: Mapped[datetime | None]
+    forwarded_by: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("action IN ('added', 'changed', 'ended')", name="action_is_known"),
+        CheckConstraint("state IN ('reported', 'forwarded')", name="state_is_known"),
+        CheckConstraint("(state = 'forwarded') = (forwarded_at IS NOT NULL)", name="forwarded_has_a_moment"),
+        Index("ix_address_reports_queue", "state", "number"),
+        Index("ix_address_reports_contact_point_id", "contact_point_id"),
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, func, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,7 +49,8 @@ class PcpChange(Base):
 
     pending -> applied | cancelled | replaced | voided. A member has at most one pending per line; the
     database refuses a second. The span it stands for is there from the request on, and goes when it is not
-    applied; `earlier_ends_on` is when the one before it would have ended without it.
+    applied; `earlier_ends_on` is when the one before it would have ended without it. `exceptions` are the
+    rules that staff set aside for it, and `exception_sealed` is why.
     """
 
     __tablename__ = "pcp_changes"
@@ -64,6 +65,8 @@ class PcpChange(Base):
     earlier_ends_on: Mapped[date | None]
     reason: Mapped[str]
     reason_sealed: Mapped[str | None]
+    exceptions: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    exception_sealed: Mapped[str | None]
     effective_on: Mapped[date]
     requested_by: Mapped[str]
     source: Mapped[str]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from member.models.base import Base
@@ -24,6 +24,7 @@ class Member(Base):
         CheckConstraint("date_of_death >= date_of_birth", name="death_after_birth"),
         CheckConstraint("first_name <> '' AND last_name <> ''", name="names_are_not_empty"),
         CheckConstraint("sex IN ('female', 'male', 'unknown')", name="sex_is_known_code"),
+        Index("ix_members_date_of_birth", "date_of_birth", "key"),
     )
 
     key: Mapped[UUID] = mapped_column(primary_key=True)

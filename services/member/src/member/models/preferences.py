@@ -26,17 +26,16 @@ class Preferences(Base):
     changed_at: Mapped[datetime]
 
 
-class RecordLook(Base):
-    """Somebody other than the member read her record: who, what, why, when (R237)."""
+class PreferenceChange(Base):
+    """What her wishes were from a version on, and whose account said so (R237)."""
 
-    __tablename__ = "record_looks"
+    __tablename__ = "preference_changes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     member_key: Mapped[UUID] = mapped_column(ForeignKey("members.key", ondelete="CASCADE"))
-    looker: Mapped[str]
-    role: Mapped[str]
-    what: Mapped[str]
-    reason: Mapped[str | None]
+    version: Mapped[int]
+    changed_by: Mapped[str]
+    wishes: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_record_looks_member_key", "member_key", "at"),)
+    __table_args__ = (Index("ix_preference_changes_member_key", "member_key", "version", unique=True),)

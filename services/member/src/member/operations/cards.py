@@ -9,10 +9,12 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
-from contracts.member.errors import CardOrderOpen, CardOrderPrinted, NotCovered
+from contracts.member.errors import CardAddressReturned, CardOrderOpen, CardOrderPrinted, NotCovered
+from member.models import CardOrder
+from member.models.cards import WrongMove
 from member.operations.enrolling import MEMBER_ID_PURPOSE
 from member.operations.pcp_shown import coming, doctor_on
-from member.repository import cards, coverage, pcp
+from member.repository import cards, contact, coverage, pcp
 from member.rules import cards as rules
 from member.rules.coverage import Span, state_on
 from servicekit import clock
@@ -35,9 +37,9 @@ def get_id_cards(work: Work) -> dict[str, Any]:
         newest = cards.own_newest(session, work.viewer)
         addresses = cards.own_addresses(session, work.viewer)
         changes = pcp.own_pending(session, work.viewer)
-        blocked = cards.own_in_the_way(session, work.viewer, _recently())
+        blocked = cards.own_in_the_way(session, work.viewer, recently())
     shown = [
-        _card(work.sealer, member, span, doctor_on(doctors, span.line, today))
+        shown_card(work.sealer, member, span, doctor_on(doctors, span.line, today))
         for span in spans
         if state_on(span, today) == "active"
     ]
@@ -46,65 +48,83 @@ def get_id_cards(work: Work) -> dict[str, Any]:
         "none_because": rules.none_because(spans, today),
         "starts_on": rules.starts_on(spans, today),
         "coming": [coming(change) for change in changes],
-        "order": _order(work.sealer, newest) if newest is not None else None,
+        "order": shown_order(work.sealer, newest) if newest is not None else None,
         "may_order": bool(shown) and blocked is None,
         "addresses": [_address(work.sealer, point) for point in addresses],
     }
 
 
-def create_card_order(work: Work, contact_point_id: UUID) -> dict[str, Any]:
-    """Order a card to one of her addresses. Raises NotCovered, CardOrderOpen, NotFound."""
+def create_card_order(
+    work: Work, contact_point_id: UUID, address_confirmed: bool = False, **why: Any
+) -> dict[str, Any]:
+    """Order a card to one of her addresses; `why` are columns that say who wants it, and what for.
+
+    Raises NotCovered, CardOrderOpen, CardAddressReturned, NotFound.
+    """
     today, now = clock.today(work.settings.plan_zone), clock.now()
     with work.transaction() as tx:
         member = coverage.hold_own_member(tx.session, work.viewer)
         if member is None:
             raise NotFound()
         _check_order(work, tx.session, today)
-        address = _own_address(work, tx.session, contact_point_id)
+        address = _own_address(work, tx.session, contact_point_id, address_confirmed)
         order = cards.add(
             tx.session,
             work.viewer,
+            contact_point_id=contact_point_id,
             address_sealed=work.sealer.seal(ORDER_PURPOSE, json.dumps(address).encode()),
             ordered_by=str(work.viewer.account_id),
             expected_by=rules.expected_by(today),
             ordered_at=now,
+            **why,
         )
-        return tx.answer({"order": _order(work.sealer, order)})
+        return tx.answer({"order": shown_order(work.sealer, order)})
 
 
 def cancel_card_order(work: Work, order_id: UUID) -> None:
     """Cancel an order that is not printed. Raises NotFound, CardOrderPrinted."""
     with work.transaction() as tx:
-        order = cards.own(tx.session, work.viewer, order_id)
-        if order is None or order.state == "cancelled":
-            raise NotFound()
-        if order.state != "ordered":
-            raise CardOrderPrinted()
-        cards.cancel(tx.session, work.viewer, order_id, clock.now())
+        end_order(work, cards.own(tx.session, work.viewer, order_id))
+
+
+def end_order(work: Work, order: CardOrder | None) -> None:
+    """Cancel this order, which is locked. Raises NotFound, CardOrderPrinted."""
+    if order is None or order.state == "cancelled":
+        raise NotFound()
+    try:
+        order.cancel(str(work.viewer.account_id), clock.now())
+    except WrongMove:
+        raise CardOrderPrinted() from None
 
 
 def _check_order(work: Work, session: Session, today: date) -> None:
     spans = coverage.own_spans(session, work.viewer)
     if rules.none_because(spans, today) is not None:
         raise NotCovered()
-    blocking = cards.own_in_the_way(session, work.viewer, _recently())
+    blocking = cards.own_in_the_way(session, work.viewer, recently())
     if blocking is not None:
         expected = blocking.expected_by.isoformat()
         raise CardOrderOpen(number=blocking.number, state=blocking.state, expected_by=expected)
 
 
-def _own_address(work: Work, session: Session, contact_point_id: UUID) -> dict[str, Any]:
-    for point in cards.own_addresses(session, work.viewer):
-        if point.id == contact_point_id:
-            return _unsealed(work.sealer, CONTACT_PURPOSE, point.sealed)
-    raise NotFound()
+def _own_address(work: Work, session: Session, contact_point_id: UUID, confirmed: bool) -> dict[str, Any]:
+    found = [p for p in cards.own_addresses(session, work.viewer) if p.id == contact_point_id]
+    if not found:
+        raise NotFound()
+    if found[0].undeliverable_at is not None:
+        if not confirmed:
+            raise CardAddressReturned()
+        contact.confirm_deliverable(session, work.viewer, contact_point_id)
+    return unsealed(work.sealer, CONTACT_PURPOSE, found[0].sealed)
 
 
-def _recently() -> datetime:
+def recently() -> datetime:
+    """What was mailed since then may still be on its way."""
     return clock.now() - timedelta(days=rules.REORDER_DAYS)
 
 
-def _card(sealer: Sealer, member: Row, span: Span, doctor: dict[str, Any] | None) -> dict[str, Any]:
+def shown_card(sealer: Sealer, member: Row, span: Span, doctor: dict[str, Any] | None) -> dict[str, Any]:
+    """An `IdCard`."""
     return {
         "line": span.line,
         "first_name": member.first_name,
@@ -117,17 +137,23 @@ def _card(sealer: Sealer, member: Row, span: Span, doctor: dict[str, Any] | None
     }
 
 
-def _order(sealer: Sealer, order: Row) -> dict[str, Any]:
+def shown_order(sealer: Sealer, order: Row) -> dict[str, Any]:
+    """A `CardOrder`."""
     names = ("number", "state", "ordered_at", "printed_at", "mailed_at", "expected_by")
     shown = {name: getattr(order, name) for name in names}
-    address = _unsealed(sealer, ORDER_PURPOSE, order.address_sealed)
+    address = unsealed(sealer, ORDER_PURPOSE, order.address_sealed)
     return shown | {"order_id": order.id, "address": address}
 
 
 def _address(sealer: Sealer, point: Row) -> dict[str, Any]:
-    address = _unsealed(sealer, CONTACT_PURPOSE, point.sealed)
-    return {"contact_point_id": point.id, "use": point.use, "address": address}
+    return {
+        "contact_point_id": point.id,
+        "use": point.use,
+        "address": unsealed(sealer, CONTACT_PURPOSE, point.sealed),
+        "undeliverable": point.undeliverable_at is not None,
+    }
 
 
-def _unsealed(sealer: Sealer, purpose: str, sealed: str) -> dict[str, Any]:
+def unsealed(sealer: Sealer, purpose: str, sealed: str) -> dict[str, Any]:
+    """What an address says."""
     return json.loads(sealer.unseal(purpose, sealed))

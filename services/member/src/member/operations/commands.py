@@ -11,7 +11,7 @@ from member.adapters.load_report import LoadReport
 from member.adapters.member_file import MemberFile
 from member.adapters.terminal import Progress, outcomes, summary
 from member.config import Settings
-from member.operations import demo
+from member.operations import demo, demo_desk
 from member.operations.loading import BATCH, Plan, load_members
 from member.rules.demo_crowd import crowd
 from member.rules.demo_people import DemoPerson, as_json
@@ -104,5 +104,6 @@ def _load_demo(settings: Settings, people: Sequence[DemoPerson], doctors: Sequen
     with loader_database(settings) as database:
         today = clock.today(settings.plan_zone)
         tally = demo.load_demo(database, settings.index_key, today, people, doctors)
+        demo_desk.load_desk(database, today, doctors)
     print(f"{tally.rows:,} invented members: {outcomes(tally)}")
     return 0

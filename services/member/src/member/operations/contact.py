@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from contracts.errors import InvalidInput, NotFound
 from contracts.member.contact import MOST_OF_A_KIND, ContactPoint
 from contracts.member.errors import ContactChanged, ContactFull, ContactPointNeeded
-from member.repository import contact
+from member.repository import address_reports, contact
 from member.repository.coverage import hold_own_member
 from member.rules import contact as rules
 from member.rules import contact_area
@@ -30,22 +30,30 @@ ADDED, CHANGED, ENDED = "added", "changed", "ended"
 def get_contact(work: Work) -> dict[str, Any]:
     """The fields of `Contact`: everything that is on file about how to reach the viewer."""
     with work.reading() as session:
-        entries = contact.own(session, work.viewer)
+        return shown_contact(work, contact.own(session, work.viewer))
+
+
+def shown_contact(work: Work, entries: Sequence[Row]) -> dict[str, Any]:
+    """The fields of `Contact`."""
     needed = rules.needed(entries)
     return {"contact_points": [_shown(work, entry, needed) for entry in entries]}
 
 
-def create_contact_point(work: Work, **entry: Any) -> dict[str, Any]:
-    """Add an entry; the fields of `ContactPoint`. Raises InvalidInput, NotFound, ContactFull."""
+def create_contact_point(
+    work: Work, *, source: str = BY_MEMBER, because: str | None = None, **entry: Any
+) -> dict[str, Any]:
+    """Add an entry; the fields of `ContactPoint`. `because`: why staff did. Raises InvalidInput, NotFound,
+    ContactFull."""
     kind, said, now = entry["kind"], _says(entry), clock.now()
     with work.transaction() as tx:
         entries = _hold(work, tx)
-        if sum(one.kind == kind for one in entries) >= MOST_OF_A_KIND:
+        staying = [one for one in entries if one.kind == kind and not _gives_way(one, entry)]
+        if len(staying) >= MOST_OF_A_KIND:
             raise ContactFull(most=MOST_OF_A_KIND)
         _make_room(work, tx, entry, None, now)
-        values = {"kind": kind, "created_at": now, **_columns(work, entry, said, now)}
+        values = {"kind": kind, "created_at": now, **_columns(work, entry, said, now), "source": source}
         added = contact.add(tx.session, work.viewer, **values)
-        _note(work, tx, added, ADDED, now)
+        _note(work, tx, added, ADDED, now, because)
         return tx.answer(_answer(work, tx, added))
 
 
@@ -68,8 +76,10 @@ def change_contact_point(work: Work, *, contact_point_id: UUID, version: int, **
         return tx.answer(_answer(work, tx, changed))
 
 
-def end_contact_point(work: Work, *, contact_point_id: UUID, version: int) -> None:
-    """Take an entry off the file; its history stays (R140).
+def end_contact_point(
+    work: Work, *, contact_point_id: UUID, version: int, because: str | None = None
+) -> None:
+    """Take an entry off the file; its history stays (R140). `because`: why staff did.
 
     Raises NotFound, ContactPointNeeded, ContactChanged with the entry as it says now.
     """
@@ -80,7 +90,7 @@ def end_contact_point(work: Work, *, contact_point_id: UUID, version: int) -> No
         if seen.id == rules.needed(entries):
             raise ContactPointNeeded()
         ended = contact.change(tx.session, work.viewer, seen.id, ended_at=now, changed_at=now)
-        _note(work, tx, ended, ENDED, now)
+        _note(work, tx, ended, ENDED, now, because)
         tx.answer({})
 
 
@@ -119,20 +129,31 @@ def _columns(work: Work, entry: dict[str, Any], said: dict[str, Any], now: datet
         "zip_code": said.get("zip_code"),
         "preferred": entry["preferred"],
         "verified_at": None,
+        "undeliverable_at": None,
         "source": BY_MEMBER,
         "changed_at": now,
     }
 
 
+def _gives_way(one: Row, entry: dict[str, Any]) -> bool:
+    """Whether `one` ends when `entry` comes: the confidential address before a new one."""
+    return one.use == entry["use"] == rules.CONFIDENTIAL
+
+
 def _make_room(work: Work, tx: Tx, entry: dict[str, Any], but: UUID | None, now: datetime) -> None:
-    """One phone is preferred: the one that was no longer is, and whoever edits it meanwhile is told."""
+    """One phone is preferred: the one that was no longer is, and whoever edits it meanwhile is told. One
+    address is confidential: the one that was ends."""
+    secret = contact.confidential(tx.session, work.viewer) if entry["use"] == rules.CONFIDENTIAL else None
+    if secret is not None and secret.id != but:
+        ended = contact.change(tx.session, work.viewer, secret.id, ended_at=now, changed_at=now)
+        _note(work, tx, ended, ENDED, now)
     earlier = contact.preferred(tx.session, work.viewer, entry["kind"]) if entry["preferred"] else None
     if earlier is not None and earlier != but:
         changed = contact.change(tx.session, work.viewer, earlier, preferred=False, changed_at=now)
         _note(work, tx, changed, CHANGED, now)
 
 
-def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime) -> None:
+def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime, because: str | None = None) -> None:
     """Who, when, from where, and what the entry says since then; what it said before is the note before."""
     address = work.client.address
     facts = {
@@ -141,10 +162,16 @@ def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime) -> None:
         "sealed": entry.sealed,
         "from": work.sealer.seal(PURPOSE, address.encode()) if address else None,
     }
+    if because:
+        facts["because"] = work.sealer.seal(PURPOSE, because.encode())
     contact.note(
         tx.session, work.viewer, contact_point_id=entry.id, version=entry.version, action=action,
         changed_by=str(work.viewer.account_id), source=entry.source, facts=facts, at=now,
     )  # fmt: skip
+    if entry.kind == rules.ADDRESS and entry.use != rules.CONFIDENTIAL:
+        address_reports.add(
+            tx.session, work.viewer, contact_point_id=entry.id, action=action, reported_at=now
+        )
 
 
 def _answer(work: Work, tx: Tx, entry: Row) -> dict[str, Any]:
@@ -160,6 +187,7 @@ def _shown(work: Work, entry: Row, needed: UUID | None) -> dict[str, Any]:
         "use": entry.use,
         "preferred": entry.preferred,
         "verified": entry.verified_at is not None,
+        "undeliverable": entry.undeliverable_at is not None,
         "needed": entry.id == needed,
         "warnings": _warnings(entry.kind, said),
         "changed_at": entry.changed_at,

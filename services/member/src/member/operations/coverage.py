@@ -1,5 +1,6 @@
 """What covers the member (R144–R148)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,6 +16,11 @@ def get_coverage(work: Work) -> dict[str, Any]:
     today = clock.today(work.settings.plan_zone)
     with work.reading() as session:
         spans = coverage.own_spans(session, work.viewer)
+    return shown_coverage(spans, today)
+
+
+def shown_coverage(spans: Sequence[Span], today: date) -> dict[str, Any]:
+    """The fields of `Coverage`."""
     shown = [_shown(span, today) for span in spans]
     return {
         "active": [span for span in shown if span["state"] != "ended"],

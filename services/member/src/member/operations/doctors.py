@@ -6,31 +6,38 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput, NotFound
 from contracts.member.errors import NotCovered
 from member.adapters import directory
-from member.operations.pcp_shown import coming, lasts, runs, shown
-from member.repository import coverage, pcp
+from member.operations.pcp_shown import coming, lasts, runs, shown, shown_exception
+from member.repository import coverage, pcp, pcp_exceptions
 from member.rules.coverage import Span, covers
 from member.rules.pcp_dates import age_on, next_start
+from member.rules.pcp_limits import OUT_OF_AREA, out_of_area
 from servicekit import clock
 from servicekit.work import Work
 
 
 def get_pcp(work: Work) -> dict[str, Any]:
     """The fields of `MyPcp`."""
-    today = clock.today(work.settings.plan_zone)
-    start = next_start(today)
     with work.reading() as session:
         covered = coverage.own_spans(session, work.viewer)
-        spans = pcp.own_spans(session, work.viewer)
-        pending = pcp.own_pending(session, work.viewer)
+        return page(work, session, covered, pcp_exceptions.own(session, work.viewer))
+
+
+def page(work: Work, session: Session, covered: Sequence[Span], asked: Sequence[Row]) -> dict[str, Any]:
+    """The fields of `MyPcp` of somebody with this coverage, who asked for these exceptions."""
+    today = clock.today(work.settings.plan_zone)
+    start = next_start(today)
+    spans = pcp.own_spans(session, work.viewer)
     return {
         "lines": lines_on(covered, start),
         "current": [shown(span) for span in spans if runs(span, today)],
-        "coming": [coming(change) for change in pending],
+        "coming": [coming(change) for change in pcp.own_pending(session, work.viewer)],
         "past": [shown(span) for span in spans if span.ends_on is not None and span.ends_on < today],
+        "exceptions": [shown_exception(request) for request in asked],
         "next_start": start,
     }
 
@@ -92,4 +99,6 @@ def _found(doctor: dict[str, Any], mine: set[UUID]) -> dict[str, Any]:
     shown = dict(doctor)
     if doctor["provider_id"] in mine:
         shown |= {"available": False, "reason": "current"}
+    elif doctor["available"] and out_of_area(doctor):
+        shown |= {"available": False, "reason": OUT_OF_AREA}
     return shown

@@ -40,3 +40,22 @@ def runs(span: Row, day: date) -> bool:
 def lasts(span: Row, day: date) -> bool:
     """Whether the span does not end before the day."""
     return span.ends_on is None or span.ends_on >= day
+
+
+def shown_exception(asked: Row) -> dict[str, Any]:
+    """A `PcpException`, without what was written down."""
+    names = (
+        "number",
+        "line",
+        "rules",
+        "wished_on",
+        "state",
+        "by_staff",
+        "submitted_at",
+        "decided_at",
+        "denial",
+    )
+    return {name: getattr(asked, name) for name in names} | {
+        "exception_id": asked.id,
+        "doctor": asked.provider,
+    }

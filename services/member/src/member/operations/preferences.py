@@ -19,7 +19,7 @@ NAMES = (
 def get_preferences(work: Work) -> dict[str, Any]:
     """The fields of `Preferences`; the defaults for who never chose."""
     with work.reading() as session:
-        return _shown(preferences.own(session, work.viewer))
+        return shown_wishes(preferences.own(session, work.viewer))
 
 
 def change_preferences(work: Work, version: int, **wishes: Any) -> dict[str, Any]:
@@ -27,13 +27,13 @@ def change_preferences(work: Work, version: int, **wishes: Any) -> dict[str, Any
     with work.transaction() as tx:
         if coverage.hold_own_member(tx.session, work.viewer) is None:
             raise NotFound()
-        now = _shown(preferences.own(tx.session, work.viewer))
+        now = shown_wishes(preferences.own(tx.session, work.viewer))
         if now["version"] != version:
             raise PreferencesChanged(current=now)
         preferences.save(tx.session, work.viewer, clock.now(), **wishes)
         return tx.answer(wishes | {"version": version + 1})
 
 
-def _shown(found: Row | None) -> dict[str, Any]:
+def shown_wishes(found: Row | None) -> dict[str, Any]:
     """Never chosen is version 1."""
     return {name: getattr(found, name) for name in NAMES} if found is not None else {"version": 1}

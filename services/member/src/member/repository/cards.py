@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.orm import Session
 
 from member.models import CardOrder, ContactPoint
@@ -37,24 +37,25 @@ def add(session: Session, viewer: Viewer, **values: Any) -> Row:
     return session.execute(fresh.returning(_order)).one()
 
 
-def own(session: Session, viewer: Viewer, order_id: UUID) -> Row | None:
+def own(session: Session, viewer: Viewer, order_id: UUID) -> CardOrder | None:
     """One of the viewer's orders, locked."""
-    mine = select(_order).where(CardOrder.id == order_id, CardOrder.member_key == own_key(viewer))
-    return session.execute(mine.with_for_update()).one_or_none()
+    mine = select(CardOrder).where(CardOrder.id == order_id, CardOrder.member_key == own_key(viewer))
+    return session.scalars(mine.with_for_update()).one_or_none()
 
 
-def cancel(session: Session, viewer: Viewer, order_id: UUID, now: datetime) -> None:
-    """An order that was not printed."""
-    mine = (CardOrder.id == order_id) & (CardOrder.member_key == own_key(viewer))
-    session.execute(update(_order).where(mine).values(state="cancelled", settled_at=now))
+def own_last(session: Session, viewer: Viewer, count: int) -> Sequence[Row]:
+    """The viewer's newest orders, cancelled ones, too."""
+    mine = select(_order).where(CardOrder.member_key == own_key(viewer))
+    return session.execute(mine.order_by(CardOrder.ordered_at.desc()).limit(count)).all()
 
 
 def own_addresses(session: Session, viewer: Viewer) -> Sequence[Row]:
-    """The viewer's addresses, mailing ones first."""
+    """The viewer's addresses, mailing ones first; a confidential one wins over all others (R143)."""
     mine = select(_point).where(
         ContactPoint.member_key == own_key(viewer),
         ContactPoint.kind == "address",
         ContactPoint.ended_at.is_(None),
     )
     first = (ContactPoint.use != "mailing", ContactPoint.use != "home", ContactPoint.created_at)
-    return session.execute(mine.order_by(*first)).all()
+    found = session.execute(mine.order_by(*first)).all()
+    return [point for point in found if point.use == "confidential"] or found

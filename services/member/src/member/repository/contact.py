@@ -1,14 +1,17 @@
 """A member's own contact points. Every question is about the viewer: another's entries are not there."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.orm import Session
 
+from contracts.procedures import MAILROOM
 from member.models import ContactChange, ContactPoint
 from member.repository.coverage import own_key
+from member.repository.desks import only
 from servicekit.work import Viewer
 
 _point = ContactPoint.__table__
@@ -31,6 +34,29 @@ def change(session: Session, viewer: Viewer, id: UUID, **values: Any) -> Row:
     """Write another version of one of the viewer's entries."""
     mine = update(_point).where(_point.c.id == id, _living(viewer))
     return session.execute(mine.values(version=_point.c.version + 1, **values).returning(_point)).one()
+
+
+def confidential(session: Session, viewer: Viewer) -> Row | None:
+    """The viewer's confidential address (R143)."""
+    mine = select(_point).where(_living(viewer), _point.c.use == "confidential")
+    return session.execute(mine).one_or_none()
+
+
+def flag_undeliverable(session: Session, viewer: Viewer, id: UUID, now: datetime) -> None:
+    """Mail came back from this address. It says what it said: no new version."""
+    only(viewer, MAILROOM)
+    session.execute(update(_point).where(_point.c.id == id).values(undeliverable_at=now))
+
+
+def confirm_deliverable(session: Session, viewer: Viewer, id: UUID) -> None:
+    """The viewer's address is right all the same."""
+    session.execute(update(_point).where(_point.c.id == id, _living(viewer)).values(undeliverable_at=None))
+
+
+def living(session: Session, viewer: Viewer, id: UUID) -> Row | None:
+    """An entry of anybody's that has not ended, for the mailroom."""
+    only(viewer, MAILROOM)
+    return session.execute(select(_point).where(_point.c.id == id, _point.c.ended_at.is_(None))).one_or_none()
 
 
 def preferred(session: Session, viewer: Viewer, kind: str) -> UUID | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from member.models import CoverageSpan, Member
+from member.repository.desks import DESKS, only
 from member.rules.coverage import Span
 from servicekit.work import Viewer
 
@@ -28,6 +29,18 @@ def hold_own_member(session: Session, viewer: Viewer) -> Row | None:
     """The viewer's own row, locked: changes to what hangs on it come one after the other."""
     mine = select(_member).where(Member.key == own_key(viewer))
     return session.execute(mine.with_for_update()).one_or_none()
+
+
+def spans_of(session: Session, viewer: Viewer, member_keys: Sequence[UUID]) -> dict[UUID, list[Span]]:
+    """The coverage of many members, for staff; the newest first."""
+    only(viewer, *DESKS)
+    found = select(_span.c.member_key, _span.c.line, _span.c.starts_on, _span.c.ends_on).where(
+        CoverageSpan.member_key.in_(member_keys)
+    )
+    spans: dict[UUID, list[Span]] = {}
+    for key, *rest in session.execute(found.order_by(CoverageSpan.starts_on.desc(), _span.c.line)):
+        spans.setdefault(key, []).append(Span(*rest))
+    return spans
 
 
 def own_spans(session: Session, viewer: Viewer) -> Sequence[Span]:

@@ -1,12 +1,35 @@
 """Finding one member."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from contracts.procedures import MEMBER_SERVICES
 from member.models import CoverageSpan, Member
+from member.repository.desks import only
 from member.rules.coverage import Span
 from member.rules.matching import OnFile
 from servicekit.work import Viewer
+
+_member = Member.__table__
+
+MOST_OF_A_DAY = 5_000
+"""So many people of one birth date are looked at: a date that stands for "unknown" may have more."""
+
+
+def by_digest(session: Session, viewer: Viewer, member_id_digest: bytes) -> Sequence[Row]:
+    """The member with this Member ID, for staff."""
+    only(viewer, MEMBER_SERVICES)
+    return session.execute(select(_member).where(Member.member_id_digest == member_id_digest)).all()
+
+
+def born_on(session: Session, viewer: Viewer, day: date) -> Sequence[Row]:
+    """Who was born on that day, for staff: the names are compared by `rules.names`."""
+    only(viewer, MEMBER_SERVICES)
+    found = select(_member).where(Member.date_of_birth == day).order_by(Member.key)
+    return session.execute(found.limit(MOST_OF_A_DAY)).all()
 
 
 def find_on_file(session: Session, viewer: Viewer, member_id_digest: bytes) -> OnFile | None:

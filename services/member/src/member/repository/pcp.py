@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from contracts.procedures import MAILROOM
 from member.models import CoverageSpan, PcpChange, PcpSpan
 from member.repository.coverage import own_key
+from member.repository.desks import only
 from servicekit.work import Viewer
 
 _span, _change = PcpSpan.__table__, PcpChange.__table__
@@ -22,6 +24,13 @@ def own_spans(session: Session, viewer: Viewer) -> Sequence[Row]:
     """The viewer's doctors of all times, the newest first."""
     mine = select(_span).where(PcpSpan.member_key == own_key(viewer))
     return session.execute(mine.order_by(PcpSpan.starts_on.desc(), PcpSpan.line)).all()
+
+
+def spans_of(session: Session, viewer: Viewer, member_keys: Sequence[UUID], day: date) -> Sequence[Row]:
+    """The doctors that day of many members, for the mailroom."""
+    only(viewer, MAILROOM)
+    found = select(_span).where(PcpSpan.member_key.in_(member_keys), _covers(day))
+    return session.execute(found).all()
 
 
 def own_pending(session: Session, viewer: Viewer) -> Sequence[Row]:

@@ -7,11 +7,11 @@ from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from member.models import Preferences
+from member.models import PreferenceChange, Preferences
 from member.repository.coverage import own_key
 from servicekit.work import Viewer
 
-_wishes = Preferences.__table__
+_wishes, _change = Preferences.__table__, PreferenceChange.__table__
 FIRST = 2
 """The version of a first choice; 1 is that of the defaults."""
 
@@ -22,11 +22,13 @@ def own(session: Session, viewer: Viewer) -> Row | None:
 
 
 def save(session: Session, viewer: Viewer, now: datetime, **values: Any) -> None:
-    """Keep the viewer's choice as its next version."""
+    """Keep the viewer's choice as its next version, and in its history."""
     fresh = insert(_wishes).values(member_key=own_key(viewer), changed_at=now, version=FIRST, **values)
     changes = {name: fresh.excluded[name] for name in (*values, "changed_at")}
     kept = fresh.on_conflict_do_update(
         index_elements=["member_key"],
         set_=changes | {"version": Preferences.version + 1},
     )
-    session.execute(kept)
+    version = session.execute(kept.returning(_wishes.c.version)).scalar_one()
+    said = {"version": version, "changed_by": str(viewer.account_id), "wishes": values, "at": now}
+    session.execute(insert(_change).values(member_key=own_key(viewer), **said))

@@ -11,7 +11,7 @@ import phonenumbers
 from member.rules.contact_area import county_name
 
 ADDRESS, PHONE, EMAIL = "address", "phone", "email"
-HOME, MAILING = "home", "mailing"
+HOME, MAILING, CONFIDENTIAL = "home", "mailing", "confidential"
 FIELDS = {
     ADDRESS: ("line1", "line2", "city", "state", "zip_code", "county"),
     PHONE: ("number", "extension", "text_consent"),
@@ -67,8 +67,8 @@ def to_bytes(said: Mapping[str, Any]) -> bytes:
 
 def needed(entries: Sequence[Entry]) -> UUID | None:
     """The address that must stay because the plan's mail goes there: the last mailing address or, where there
-    is none, the last home address (R140)."""
-    for use in (MAILING, HOME):
+    is none, the last home address (R140); a confidential one when there is no other."""
+    for use in (MAILING, HOME, CONFIDENTIAL):
         found = [entry.id for entry in entries if (entry.kind, entry.use) == (ADDRESS, use)]
         if found:
             return found[0] if len(found) == 1 else None
@@ -77,4 +77,4 @@ def needed(entries: Sequence[Entry]) -> UUID | None:
 
 def may_become(entry: Entry, use: str, entries: Sequence[Entry]) -> bool:
     """Whether the plan can still send mail when this entry is for something else."""
-    return use in (HOME, MAILING) or entry.id != needed(entries)
+    return use in (HOME, MAILING, entry.use) or entry.id != needed(entries)

@@ -1,7 +1,7 @@
 """What a letter says, sealed at rest."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from notifications.rules.letters import Content
@@ -12,12 +12,15 @@ PURPOSE = "notifications.delivery"
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """The personal part of a letter."""
+    """The personal part of a letter. `until` is an instant in ISO 8601; `facts` are named in the letter's
+    words."""
 
     to: str
     first_name: str | None = None
     code: str | None = None
     username: str | None = None
+    until: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def seal(sealer: Sealer, private: Private) -> str:
@@ -33,4 +36,6 @@ def unseal(sealer: Sealer, token: str) -> Private:
 
 def content_of(private: Private, happened_at: datetime, expires_at: datetime | None) -> Content:
     """What the letter is composed from."""
-    return Content(private.first_name, private.code, private.username, happened_at, expires_at)
+    until = datetime.fromisoformat(private.until) if private.until else None
+    plain = (private.first_name, private.code, private.username)
+    return Content(*plain, happened_at, expires_at, until, private.facts)

@@ -11,6 +11,15 @@ from notifications.rules.catalogue import LANGUAGES, LETTERS
 from notifications.rules.letters import Content, Letter, as_text, compose
 from servicekit import clock
 
+FACTS = {
+    "office": "Portico Demo Group",
+    "person": "José Vang",
+    "token": "an-invented-token",
+    "reason": "You work at another office now.",
+    "number": "200001",
+    "day": "2026-12-01",
+}
+
 
 def main(arguments: Sequence[str]) -> int:
     """Write the files into the folder named first; returns the exit code."""
@@ -30,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
 def samples() -> list[Letter]:
     """Every letter in every language, to an invented person."""
     now = clock.now()
-    content = Content("María José", "48205917", "maria.jose", now, now + timedelta(minutes=15))
+    plain = ("María José", "48205917", "maria.jose", now, now + timedelta(minutes=15))
+    content = Content(*plain, now + timedelta(days=7), FACTS)
     sender, support = sender_from(), support_from()
     return [
         compose(key, language, content, catalogues(), sender, support)

@@ -12,7 +12,7 @@ from notifications.adapters.envelopes import message_id
 from notifications.models import Delivery
 from notifications.operations.contents import Private, seal
 from notifications.operations.sending import SEND
-from notifications.rules.catalogue import CODE_LETTERS, recovery_letter
+from notifications.rules.catalogue import CODE_LETTERS, KIND, priority, recovery_letter
 from notifications.rules.states import State
 from servicekit import clock, trace
 from servicekit.work import Work
@@ -26,11 +26,18 @@ def queue(
     account_id: UUID | None = None,
     language: str = "en",
     expires_at: datetime | None = None,
+    kind: str = "member",
+    about_id: UUID | None = None,
+    facts: dict[str, str] | None = None,
     **private: Any,
 ) -> None:
-    """Queue one letter. Events: every identity event that carries a `Mail`."""
-    sealed = seal(work.sealer, Private(to or "", **private))
+    """Queue one letter. Events: every identity event that carries a `Mail`.
+
+    With `about_id` it is told when the letter fails for good.
+    """
+    sealed = seal(work.sealer, Private(to or "", **private, facts=(facts or {}) | {KIND: kind}))
     delivery = _row(work, letter, account_id, language)
+    delivery.about_id = about_id
     delivery.expires_at = expires_at if letter in CODE_LETTERS else None
     delivery.content = sealed if to else None
     if not to:
@@ -48,6 +55,11 @@ def queue_recovery(
     queue(work, letter or "recover.code", to=to if letter else None, code=code, username=username, **mail)
 
 
+def queue_noted(work: Work, *, code: str | None, expires_at: datetime, **mail: Any) -> None:
+    """Tell a new address from when on it is an account's (R181); there is no code to give."""
+    queue(work, "email.owner_noted", until=expires_at.isoformat(), **mail)
+
+
 def queue_repeated(work: Work, *, code: str | None, expires_at: datetime, **mail: Any) -> None:
     """Tell the owner that somebody signed up again; a code would be of no use."""
     queue(work, "signup.repeated", **mail)
@@ -61,6 +73,7 @@ def _row(work: Work, letter: str, account_id: UUID | None, language: str) -> Del
         account_id=account_id,
         template=letter,
         language=language,
+        priority=priority(letter),
         state=str(State.QUEUED),
         attempts=0,
         next_try_at=now,

@@ -17,6 +17,7 @@ from notifications.adapters.envelopes import BadAddress, deliverable, envelope
 from notifications.adapters.smtp import Postman
 from notifications.models import Delivery
 from notifications.operations.contents import Private, content_of, unseal
+from notifications.operations.telling import tell_if_failed
 from notifications.rules.letters import compose
 from notifications.rules.states import Attempt, Next, Result, State, after, is_late
 from servicekit import clock, trace
@@ -50,7 +51,7 @@ class ClaimLost(Exception):
 
 
 def send_next(work: Work) -> bool:
-    """Send the letter that is due longest, if any; whether one was due. Raises what the database raises."""
+    """Send the letter whose turn it is, if any; whether one was due. Raises what the database raises."""
     due, letter = _claim(work)
     if letter is None:
         return due
@@ -128,6 +129,7 @@ def _settle(work: Work, letter: Claimed, attempt: Attempt) -> None:
             return
         keep_trying = work.settings.keep_trying
         delivery.settle(after(attempt, delivery.pending, now, keep_trying, random.random()), now)
+        tell_if_failed(tx, delivery)
         measures.settled(delivery.template, delivery.state)
         log(
             "delivery.tried",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from notifications import repository
 from notifications.adapters import measures
+from notifications.operations.telling import tell_if_failed
 from notifications.rules.states import after_lost_sender
 from servicekit import clock
 from servicekit.logs import log
@@ -33,6 +34,7 @@ def _settle_one(work: Work) -> bool:
         handed = delivery.handed_at is not None
         keep_trying = work.settings.keep_trying
         delivery.settle(after_lost_sender(delivery.pending, handed, now, keep_trying, random.random()), now)
+        tell_if_failed(tx, delivery)
         measures.settled(delivery.template, delivery.state)
         log("delivery.sender_lost", template=delivery.template, state=delivery.state)
         return True

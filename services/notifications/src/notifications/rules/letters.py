@@ -1,12 +1,12 @@
 """Compose a letter: the one structure from which both the HTML and the plain text are made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from notifications.config import Sender, Support
 from notifications.rules import words
-from notifications.rules.catalogue import CLOSING, LETTERS, RIGHT_TO_LEFT, Kind, Part
+from notifications.rules.catalogue import CLOSING, INVITATION_PATH, KIND, LETTERS, RIGHT_TO_LEFT, Kind, Part
 
 Texts = Mapping[str, Mapping[str, str]]
 """Section (a letter's key, or `common`) → name → words, of one language."""
@@ -14,13 +14,19 @@ Texts = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter is about. All but the moments is personal: sealed at rest, wiped after sending."""
+    """What a letter is about. All but the moments is personal: sealed at rest, wiped after sending.
+
+    `until` is when something in it ends that may be sent again, unlike a code that expires. `facts` are what
+    FACT parts show, and a token for its LINK.
+    """
 
     first_name: str | None = None
     code: str | None = None
     username: str | None = None
     happened_at: datetime | None = None
     expires_at: datetime | None = None
+    until: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,10 @@ class Letter:
     direction: str
     subject: str
     blocks: tuple[Block, ...]
+
+
+NAMED_BY_KIND = ("account", "sign_up_page", "recover_page")
+"""What is called otherwise for office staff than for members."""
 
 
 class NoSuchText(LookupError):
@@ -94,19 +104,21 @@ class _Writer:
         return Block(part.kind, self.words(self._name(part)), value)
 
     def words(self, name: str) -> str:
-        language, text = self._find(name)
+        language, text = self._find(name, self.language)
         return text.format_map(self._facts(language))
 
     def _name(self, part: Part) -> str:
         nameless = part.kind is Kind.GREETING and words.greeting_name(self.content.first_name) is None
         return "greeting_nameless" if nameless else part.text
 
-    def _find(self, name: str) -> tuple[str, str]:
-        for language in (self.language, "en"):
+    def _find(self, name: str, wished: str) -> tuple[str, str]:
+        kind = self.content.facts.get(KIND, "member")
+        for language in (wished, "en"):
             texts = self.catalogues.get(language, {})
             for section in (self.key, "common"):
-                if found := texts.get(section, {}).get(name):
-                    return language, found
+                for wanted in (f"{name}_{kind}", name):
+                    if found := texts.get(section, {}).get(wanted):
+                        return language, found
         raise NoSuchText(f"{self.key}: {name}")
 
     def _value(self, name: str) -> str:
@@ -115,8 +127,14 @@ class _Writer:
             "username": self.content.username or "",
             "portal_url": self.sender.portal_url or "",
             "plan": self.sender.plan,
+            "invitation_url": self._invitation_url(),
+            "day": words.day(self.content.facts.get("day", ""), self.language),
         }
-        return values[name]
+        return values[name] if name in values else self.content.facts.get(name, "")
+
+    def _invitation_url(self) -> str:
+        portal = (self.sender.portal_url or "").rstrip("/")
+        return f"{portal}/{INVITATION_PATH}/{self.content.facts.get('token', '')}"
 
     def _facts(self, language: str) -> dict[str, str]:
         facts = {
@@ -128,7 +146,12 @@ class _Writer:
             "hours": words.hours(self.support, language),
             "portal_url": self.sender.portal_url or "",
         }
-        moments = {"expires": self.content.expires_at, "when": self.content.happened_at}
+        facts |= {name: self._find(name, language)[1] for name in NAMED_BY_KIND}
+        moments = {
+            "expires": self.content.expires_at,
+            "when": self.content.happened_at,
+            "until": self.content.until,
+        }
         return facts | {
             name: words.moment(at, self.sender.zone, language)
             for name, at in moments.items()

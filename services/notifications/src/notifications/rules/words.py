@@ -62,6 +62,12 @@ def moment(at: datetime, zone: str, language: str) -> str:
     return AT[known(language)].format(time=spoken, zone=name, day=day, at=article)
 
 
+def day(iso: str, language: str) -> str:
+    """`November 22, 2026`: a day that was written YYYY-MM-DD; empty when none was."""
+    locale = LOCALES[known(language)]
+    return format_date(date.fromisoformat(iso), format="long", locale=locale) if iso else ""
+
+
 def hours(support: Support, language: str) -> str:
     """`Monday through Friday, 8 a.m. to 5:30 p.m.`"""
     through, to = BETWEEN[known(language)]

@@ -1,8 +1,18 @@
 """The nouns of the provider directory. Importing this room gives `Base` every table."""
 
+from provider_directory.models.access import (
+    AccessChange,
+    AccessRequest,
+    Agreement,
+    AgreementAcceptance,
+    AssociationHold,
+)
 from provider_directory.models.base import Base
+from provider_directory.models.cases import Case, CaseNote, StaffAct
 from provider_directory.models.groups import Address, Affiliation, Group
 from provider_directory.models.imports import Resource
+from provider_directory.models.invitations import Invitation, InvitationBatch
+from provider_directory.models.links import BillingProvider, Grant, Link, Representative
 from provider_directory.models.listings import Listing, SearchWord
 from provider_directory.models.panels import HeardChange, Panel, PanelPlace
 from provider_directory.models.practitioners import Practitioner, Specialty
@@ -11,16 +21,30 @@ from servicekit.store import kit_tables
 kit_tables(Base.metadata)
 
 __all__ = [
+    "AccessChange",
+    "AccessRequest",
     "Address",
     "Affiliation",
+    "Agreement",
+    "AgreementAcceptance",
+    "AssociationHold",
     "Base",
+    "BillingProvider",
+    "Case",
+    "CaseNote",
+    "Grant",
     "Group",
     "HeardChange",
+    "Invitation",
+    "InvitationBatch",
+    "Link",
     "Listing",
     "Panel",
     "PanelPlace",
     "Practitioner",
+    "Representative",
     "Resource",
     "SearchWord",
     "Specialty",
+    "StaffAct",
 ]

@@ -22,4 +22,5 @@ class Base(DeclarativeBase):
 
 LINE_IS_KNOWN = "line IN ('medi_cal', 'ihss')"
 NPI_FORM = r"npi ~ '^[12]\d{9}$'"
+TAX_ID_DIGEST_FORM = "octet_length(tax_id_digest) = 32"
 ZIP_FORM = r"zip_code ~ '^\d{5}$' AND zip_code <> '00000'"

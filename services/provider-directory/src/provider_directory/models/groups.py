@@ -7,28 +7,33 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from provider_directory.models.base import NPI_FORM, ZIP_FORM, Base
+from provider_directory.models.base import NPI_FORM, TAX_ID_DIGEST_FORM, ZIP_FORM, Base
 
 
 class Group(Base):
     """An organisation: a medical group under its Tax ID, a facility, a payer or a network.
 
-    A Tax ID may stand on several groups (a parent and its clinics); an organisation's NPI on one.
+    A Tax ID may stand on several groups (a parent and its clinics); an organisation's NPI on one. It is
+    sealed, and found by its keyed digest (R011).
     """
 
     __tablename__ = "groups"
     __table_args__ = (
         CheckConstraint(NPI_FORM, name="npi_is_ten_digits"),
-        CheckConstraint(r"tax_id ~ '^\d{9}$'", name="tax_id_is_nine_digits"),
+        CheckConstraint(TAX_ID_DIGEST_FORM, name="tax_id_digest_is_32_bytes"),
+        CheckConstraint(
+            "(tax_id_sealed IS NULL) = (tax_id_digest IS NULL)", name="sealed_tax_id_has_its_digest"
+        ),
         CheckConstraint("name <> ''", name="name_is_not_empty"),
         CheckConstraint("kind IN ('group', 'facility', 'payer', 'network', 'other')", name="kind_is_known"),
         UniqueConstraint("source", "source_ref", name="one_group_per_source_ref"),
-        Index("ix_groups_tax_id", "tax_id"),
+        Index("ix_groups_tax_id_digest", "tax_id_digest"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     npi: Mapped[str | None] = mapped_column(unique=True)
-    tax_id: Mapped[str | None]
+    tax_id_sealed: Mapped[str | None]
+    tax_id_digest: Mapped[bytes | None]
     name: Mapped[str]
     kind: Mapped[str]
     source: Mapped[str]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from provider_directory.config import Settings
 from provider_directory.operations import demo
-from provider_directory.rules import demo_doctors
+from provider_directory.rules import demo_doctors, demo_offices
 from servicekit.loading import loader_database, outcomes, told_plainly
 
 SERVICE = "provider_directory"
@@ -26,8 +26,17 @@ def demo_providers_command(arguments: Sequence[str]) -> int:
     return 0
 
 
+def demo_offices_command(arguments: Sequence[str]) -> int:
+    """Print what the Welcome Letters of the invented offices say, a JSON object a line."""
+    argparse.ArgumentParser(prog=f"python -m {SERVICE} demo-offices").parse_args(arguments)
+    for office in demo_offices.offices():
+        print(json.dumps(demo_offices.as_json(office), ensure_ascii=False))
+    return 0
+
+
 def _load_demo() -> int:
-    with loader_database(Settings.from_env(SERVICE)) as database:
-        tally = demo.load_demo(database)
+    settings = Settings.from_env(SERVICE)
+    with loader_database(settings) as database:
+        tally = demo.load_demo(database, settings.index_key)
     print(f"{tally.rows} invented doctors: {outcomes(tally)}")
     return 0

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.member.events import LINES
 from contracts.provider_directory.events import provider_changed
 from provider_directory.operations.cards import CARD, shown
+from provider_directory.operations.office_scope import tell_groups_changed
 from provider_directory.repository import listing, receiving, saving
 from provider_directory.rules.availability import Patient
 from provider_directory.rules.doctors import (
@@ -20,6 +21,7 @@ from provider_directory.rules.doctors import (
     practitioner_id,
     record_id,
 )
+from provider_directory.rules.tax_ids import TaxIds
 from servicekit.store import Tx
 from servicekit.work import Viewer
 
@@ -29,6 +31,7 @@ LOADER = Viewer(caller="provider_directory")
 def keep(
     tx: Tx,
     source: str,
+    keys: TaxIds,
     doctors: Sequence[Doctor],
     groups: Sequence[GroupOf] = (),
     places: Sequence[Place] = (),
@@ -37,11 +40,11 @@ def keep(
 ) -> dict[UUID, str]:
     """Save them; the outcome (added, changed, unchanged) by doctor. Tells of doctors who changed."""
     session = tx.session
-    saving.save_groups(session, LOADER, source, groups)
+    saving.save_groups(session, LOADER, source, groups, keys)
     saved = saving.save_practitioners(session, LOADER, source, doctors)
     moved = saving.save_addresses(session, LOADER, source, places)
     qualified = saving.set_specialties(session, LOADER, {who.id: who.specialties for who in doctors})
-    saving.belong(session, LOADER, source, belongings)
+    tell_groups_changed(tx, LOADER, saving.belong(session, LOADER, source, belongings))
     listed = listing.save_listings(session, LOADER, source, offers)
     listed |= listing.copy_again(session, LOADER, saved.keys(), moved.keys())
     added = {key for key, is_new in saved.items() if is_new}

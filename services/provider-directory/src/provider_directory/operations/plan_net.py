@@ -78,7 +78,7 @@ def _load_batch(
     good = [line.content for line in batch if line.number not in refused]
     with database.transaction() as tx:
         wrong = SAVERS[kind](tx, guard, good, plan.lines)
-        kept = [resource for resource in good if resource["id"] not in wrong]
+        kept = [plan_net.without_tax_ids(one) for one in good if one["id"] not in wrong]
         outcomes = receiving.keep_resources(tx.session, LOADER, kind, kept)
     for line in batch:
         key = str(line.content.get("id", ""))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from provider_directory.operations.keeping import LOADER, numbered, tell_changed
+from provider_directory.operations.office_scope import tell_groups_changed
 from provider_directory.repository import listing, receiving, saving
 from provider_directory.rules import plan_net, specialties
 from provider_directory.rules.doctors import Belonging, Doctor, Offer, Place, practitioner_id
@@ -91,7 +92,7 @@ def _save_roles(tx: Tx, roles: Sequence[Role], npis: Mapping[str, str], lines: M
         for role in roles
         if role.group_ref
     ]
-    saving.belong(tx.session, LOADER, SOURCE, belongings)
+    tell_groups_changed(tx, LOADER, saving.belong(tx.session, LOADER, SOURCE, belongings))
     pairs = [
         (practitioner_id(npis[role.practitioner_ref]), code) for role in roles for code in role.specialties
     ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from provider_directory.operations.keeping import LOADER, keep, numbered
 from provider_directory.repository import receiving, saving
 from provider_directory.rules.roster_rows import RosterRow, read_row
+from provider_directory.rules.tax_ids import TaxIds
 from servicekit.loading import Line, LoadReport, Tally, batches
 from servicekit.store import Database, Tx
 
@@ -24,40 +25,43 @@ Result = tuple[int, str, tuple[str, ...]]
 def load_roster(
     database: Database,
     lines: Iterable[Line],
+    index_key: bytes,
     today: date,
     report: LoadReport,
     show: Shown,
     batch: int = BATCH,
 ) -> Tally:
     """Load every line; `show(offset, tally)` is called after each batch. Returns the count of outcomes."""
-    tally = Tally()
+    tally, keys = Tally(), TaxIds(database.sealer, index_key)
     with database.transaction() as guard:
         saving.wait_for_other_loads(guard.session, LOADER)
         for some in batches(lines, batch):
-            for number, outcome, reasons in _load_batch(database, some, today):
+            for number, outcome, reasons in _load_batch(database, some, keys, today):
                 tally.count(number, outcome, reasons)
                 report.write(number, outcome, reasons)
             show(some[-1].offset, tally)
     return tally
 
 
-def _load_batch(database: Database, batch: list[Line], today: date) -> Iterator[Result]:
+def _load_batch(database: Database, batch: list[Line], keys: TaxIds, today: date) -> Iterator[Result]:
     """What became of each line of the batch, in the file's order."""
-    read = {line.number: _read(line, today) for line in batch}
+    read = {line.number: _read(line, keys, today) for line in batch}
     refused = {number: reasons for number, (_, reasons) in read.items() if reasons}
     rows = {number: row for number, (row, _) in read.items() if row}
     with database.transaction() as tx:
         for number in _with_taken_npi(tx, rows):
             refused[number] = ("group_npi_taken",)
             del rows[number]
-        outcomes = _keep(tx, list(rows.values()))
+        outcomes = _keep(tx, keys, list(rows.values()))
     for line in batch:
         reasons = refused.get(line.number, ())
         yield line.number, "rejected" if reasons else outcomes[rows[line.number].doctor.id], reasons
 
 
-def _read(line: Line, today: date) -> tuple[RosterRow | None, tuple[str, ...]]:
-    return (None, (line.problem,)) if line.problem else read_row(line.cells, today=today)
+def _read(line: Line, keys: TaxIds, today: date) -> tuple[RosterRow | None, tuple[str, ...]]:
+    if line.problem:
+        return None, (line.problem,)
+    return read_row(line.cells, digest=keys.digest, today=today)
 
 
 def _with_taken_npi(tx: Tx, rows: dict[int, RosterRow]) -> list[int]:
@@ -73,11 +77,12 @@ def _with_taken_npi(tx: Tx, rows: dict[int, RosterRow]) -> list[int]:
     return found
 
 
-def _keep(tx: Tx, rows: list[RosterRow]) -> dict[UUID, str]:
+def _keep(tx: Tx, keys: TaxIds, rows: list[RosterRow]) -> dict[UUID, str]:
     """Save the rows; where two say something of one doctor, group or practice, the later one counts."""
     return keep(
         tx,
         SOURCE,
+        keys,
         doctors=list({row.doctor.npi: row.doctor for row in rows}.values()),
         groups=list({row.group.source_ref: row.group for row in rows}.values()),
         places=list({row.place.source_ref: row.place for row in rows}.values()),

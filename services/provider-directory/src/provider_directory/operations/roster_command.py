@@ -39,7 +39,7 @@ def _load(options: argparse.Namespace) -> int:
 
     with loader_database(settings) as database, report:
         today = clock.today(settings.plan_zone)
-        tally = load_roster(database, file.lines(), today, report, show, options.batch)
+        tally = load_roster(database, file.lines(), settings.index_key, today, report, show, options.batch)
         progress.show(offset, tally, last=True)
     print("\n".join(summary(tally, REASONS)))
     print(f"Every row with its outcome: {report.path}")

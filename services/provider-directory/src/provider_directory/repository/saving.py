@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from provider_directory.models import Address, Group, Practitioner
 from provider_directory.rules.doctors import Belonging, Doctor, GroupOf, Place, practitioner_id, record_id
+from provider_directory.rules.tax_ids import NO_TAX_ID, TaxIds
 from servicekit import clock
 from servicekit.work import Viewer
 
@@ -17,6 +18,8 @@ LOAD_LOCK = 0x70726F7669646572
 WAIT_FOR_LOAD = "5s"
 KEPT = frozenset({"id", "version", "created_at", "changed_at"})
 """Columns that don't say anything new by themselves."""
+SEALED = "_sealed"
+"""How columns end whose bytes are others each time: their digests say whether they are new."""
 
 
 def wait_for_other_loads(session: Session, viewer: Viewer) -> None:
@@ -44,24 +47,26 @@ def save_practitioners(
         }
         for doctor in doctors
     ]
-    return _save(session, Practitioner.__table__, rows)
+    return save_rows(session, viewer, Practitioner.__table__, rows)
 
 
-def save_groups(session: Session, viewer: Viewer, source: str, groups: Iterable[GroupOf]) -> dict[UUID, bool]:
-    """Add or change groups by what the source calls them."""
+def save_groups(
+    session: Session, viewer: Viewer, source: str, groups: Iterable[GroupOf], keys: TaxIds | None = None
+) -> dict[UUID, bool]:
+    """Add or change groups by what the source calls them. A Tax ID can't be saved without the `keys`."""
     rows = [
         {
             "id": record_id(source, group.source_ref),
             "npi": group.npi,
-            "tax_id": group.tax_id,
             "name": group.name,
             "kind": group.kind,
             "source": source,
             "source_ref": group.source_ref,
         }
+        | (keys.columns(group.tax_id) if group.tax_id else NO_TAX_ID)
         for group in groups
     ]
-    return _save(session, Group.__table__, rows)
+    return save_rows(session, viewer, Group.__table__, rows)
 
 
 PLAIN = ("use", "name", "line1", "line2", "city", "state", "zip_code", "county", "phone", "extension")
@@ -82,17 +87,22 @@ def save_addresses(
         }
         for place in places
     ]
-    return _save(session, Address.__table__, rows)
+    return save_rows(session, viewer, Address.__table__, rows)
 
 
-def _save(session: Session, table: Table, rows: list[dict[str, Any]]) -> dict[UUID, bool]:
+def save_rows(session: Session, viewer: Viewer, table: Table, rows: list[dict[str, Any]]) -> dict[UUID, bool]:
+    """Add or change rows of a table by their ids. Returns which were added (True) or changed (False).
+
+    A row that says nothing new is left alone, with what it has sealed.
+    """
     if not rows:
         return {}
     now = clock.now()
     stamped = [row | {"created_at": now, "changed_at": now} for row in rows]
     fresh, old = insert(table), table.c
     facts = [name for name in rows[0] if name not in KEPT]
-    differs = tuple_(*(old[n] for n in facts)).is_distinct_from(tuple_(*(fresh.excluded[n] for n in facts)))
+    plain = [name for name in facts if not name.endswith(SEALED)]
+    differs = tuple_(*(old[n] for n in plain)).is_distinct_from(tuple_(*(fresh.excluded[n] for n in plain)))
     changes = {name: fresh.excluded[name] for name in (*facts, "changed_at")}
     statement = fresh.on_conflict_do_update(
         index_elements=["id"], set_=changes | {"version": old.version + 1}, where=differs
@@ -133,16 +143,33 @@ def set_specialties(session: Session, viewer: Viewer, wanted: dict[UUID, Sequenc
 
 
 BELONG = text("""
-    INSERT INTO affiliations (practitioner_id, group_id, starts_on, ends_on)
-    SELECT * FROM unnest(
-        CAST(:people AS uuid[]), CAST(:groups AS uuid[]), CAST(:starts AS date[]), CAST(:ends AS date[]))
-    ON CONFLICT DO NOTHING
+    WITH new AS (
+        SELECT DISTINCT * FROM unnest(
+            CAST(:people AS uuid[]), CAST(:groups AS uuid[]), CAST(:starts AS date[]), CAST(:ends AS date[]))
+            AS new (practitioner_id, group_id, starts_on, ends_on)
+    ), left_ AS (
+        UPDATE affiliations old SET ends_on = new.ends_on FROM new
+        WHERE (old.practitioner_id, old.group_id) = (new.practitioner_id, new.group_id)
+          AND new.ends_on >= old.starts_on AND old.ends_on IS DISTINCT FROM new.ends_on
+          AND daterange(old.starts_on, old.ends_on, '[]') && daterange(new.starts_on, new.ends_on, '[]')
+        RETURNING old.group_id
+    ), joined AS (
+        INSERT INTO affiliations (practitioner_id, group_id, starts_on, ends_on)
+        SELECT new.* FROM new WHERE NOT EXISTS (
+            SELECT 1 FROM affiliations old
+            WHERE (old.practitioner_id, old.group_id) = (new.practitioner_id, new.group_id)
+              AND daterange(old.starts_on, old.ends_on, '[]') && daterange(new.starts_on, new.ends_on, '[]'))
+        ON CONFLICT DO NOTHING
+        RETURNING group_id
+    )
+    SELECT group_id FROM left_ UNION SELECT group_id FROM joined
 """)
 
 
-def belong(session: Session, viewer: Viewer, source: str, belongings: Sequence[Belonging]) -> None:
-    """Who belongs to which group; days that are known already stay as they are."""
-    session.execute(
+def belong(session: Session, viewer: Viewer, source: str, belongings: Sequence[Belonging]) -> set[UUID]:
+    """Who belongs to which group. Days that are known already stay as they are, but for a last day: whoever
+    belongs there until further notice leaves after it. Returns the groups whom somebody joined or left."""
+    found = session.execute(
         BELONG,
         {
             "people": [practitioner_id(item.npi) for item in belongings],
@@ -151,6 +178,7 @@ def belong(session: Session, viewer: Viewer, source: str, belongings: Sequence[B
             "ends": [item.ends_on for item in belongings],
         },
     )
+    return set(found.scalars())
 
 
 ADD_MISSING_SPECIALTIES = text("""

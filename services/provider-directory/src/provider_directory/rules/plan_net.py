@@ -1,7 +1,7 @@
 """FHIR R4 Plan-Net resources: what makes one acceptable, and what it says of a doctor, group or place.
 
 Each `read_…` gives what was read and the reasons against it (keys of REASONS). What our tables have no
-column for is lost nowhere: every accepted resource is kept as it was received.
+column for is lost nowhere: every accepted resource is kept as it was received, but for Tax IDs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,13 @@ from provider_directory.rules.doctors import COUNTIES, Doctor, GroupOf, Place
 
 NPI_SYSTEM = "http://hl7.org/fhir/sid/us-npi"
 NUCC_SYSTEM = "http://nucc.org/provider-taxonomy"
+TAX_ID_SYSTEMS = frozenset({
+    "urn:oid:2.16.840.1.113883.4.4", "http://hl7.org/fhir/sid/us-ein",
+    "urn:oid:2.16.840.1.113883.4.1", "http://hl7.org/fhir/sid/us-ssn",
+})  # fmt: skip
+TAX_ID_TYPES = frozenset({"TAX", "EN", "SS", "SB"})
+"""Codes of HL7 table 0203: tax, employer and social security numbers. Who is in business alone is taxed by
+the last."""
 KINDS = (
     "Organization",
     "Location",
@@ -79,6 +86,14 @@ def read_organization(resource: Json) -> tuple[GroupOf, list[str]]:
     kinds = (GROUP_KINDS.get(code) for code in _codes(resource.get("type")))
     kind = next((kind for kind in kinds if kind), "other")
     return GroupOf(resource["id"], name, kind, number), reasons + problem + _bad_names(name)
+
+
+def without_tax_ids(resource: Json) -> Json:
+    """The resource without identifiers that are Tax IDs: what is kept as received holds none (R011)."""
+    numbers = resource.get("identifier")
+    if not isinstance(numbers, list):
+        return resource
+    return {**resource, "identifier": [number for number in numbers if not _is_tax_id(number)]}
 
 
 def read_location(resource: Json) -> tuple[Place, list[str]]:
@@ -202,6 +217,15 @@ def _place(resource: Json, address: Json, name: str) -> tuple[Place, list[str]]:
     reasons = [] if lines and lines[0] and city else ["missing_address"]
     reasons += [] if fields.is_state(state) else ["bad_state"]
     return place, reasons + ([] if zip_code else ["bad_zip"])
+
+
+def _is_tax_id(number: Any) -> bool:
+    if not isinstance(number, Mapping):
+        return False
+    kind = number.get("type")
+    codings = kind.get("coding") if isinstance(kind, Mapping) else None
+    codes = {one.get("code") for one in codings or () if isinstance(one, Mapping)}
+    return number.get("system") in TAX_ID_SYSTEMS or not TAX_ID_TYPES.isdisjoint(codes)
 
 
 def _as_dict(place: Place) -> dict[str, Any]:

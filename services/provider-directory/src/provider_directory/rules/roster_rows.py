@@ -1,12 +1,13 @@
 """A row of a roster: one doctor at one practice in one line of business. The README tells the columns."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from contracts.member.events import LINES
 from provider_directory.rules import fields, npi, specialties
 from provider_directory.rules.doctors import COUNTIES, Belonging, Doctor, GroupOf, Offer, Place
+from provider_directory.rules.row_reading import RowReading
 from servicekit.loading.rows import PROBLEMS
 
 REQUIRED_COLUMNS = (
@@ -52,61 +53,15 @@ class RosterRow:
     belonging: Belonging
 
 
-@dataclass
-class _Reading:
-    """One row being read: its cells, and the reasons found against it so far."""
+def read_row(
+    cells: Mapping[str, str], *, digest: Callable[[str], bytes], today: date
+) -> tuple[RosterRow | None, tuple[str, ...]]:
+    """The row and (), or None and every reason against it (keys of REASONS).
 
-    cells: Mapping[str, str]
-    reasons: list[str] = field(default_factory=list)
-
-    def refuse(self, reason: str) -> None:
-        if reason not in self.reasons:
-            self.reasons.append(reason)
-
-    def text(self, column: str, missing: str | None = None) -> str:
-        raw = self.cells.get(column, "").strip()
-        if fields.hides(raw):
-            self.refuse("bad_text")
-        if missing and not raw:
-            self.refuse(missing)
-        return fields.tidy(raw)
-
-    def one_of(self, column: str, known: tuple[str, ...], reason: str, default: str = "") -> str:
-        value = self.text(column).lower() or default
-        if value not in known:
-            self.refuse(reason)
-        return value
-
-    def number(self, column: str, reason: str, most: int) -> int | None:
-        value = self.text(column)
-        if not value:
-            return None
-        if not (value.isascii() and value.isdigit() and len(value) < 7 and int(value) <= most):
-            self.refuse(reason)
-            return None
-        return int(value)
-
-    def checked(self, column: str, right: Callable[[str], bool], reason: str) -> str:
-        value = self.text(column)
-        if not right(value):
-            self.refuse(reason)
-        return value
-
-    def several(self, column: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(part.strip() for part in self.text(column).split(";") if part.strip()))
-
-    def day(self, column: str) -> date | None:
-        value = self.text(column)
-        found = fields.day(value)
-        if value and found is None:
-            self.refuse("bad_date")
-        return found
-
-
-def read_row(cells: Mapping[str, str], *, today: date) -> tuple[RosterRow | None, tuple[str, ...]]:
-    """The row and (), or None and every reason against it (keys of REASONS)."""
-    row = _Reading(cells)
-    doctor, group = _doctor(row), _group(row)
+    `digest` of a Tax ID stands for it in what the roster's groups and practices are called (R011).
+    """
+    row = RowReading(cells)
+    doctor, group = _doctor(row), _group(row, digest)
     place = _place(row, group)
     offer = _offer(row, doctor, place)
     belonging = _belonging(row, doctor, group, today)
@@ -115,7 +70,7 @@ def read_row(cells: Mapping[str, str], *, today: date) -> tuple[RosterRow | None
     return RosterRow(doctor, group, place, offer, belonging), ()
 
 
-def _doctor(row: _Reading) -> Doctor:
+def _doctor(row: RowReading) -> Doctor:
     codes = row.several("specialties")
     if not codes or not all(map(specialties.is_code, codes)):
         row.refuse("bad_specialty")
@@ -131,16 +86,15 @@ def _doctor(row: _Reading) -> Doctor:
     )
 
 
-def _group(row: _Reading) -> GroupOf:
-    tax_id = row.text("tax_id").replace("-", "")
-    if not (len(tax_id) == 9 and tax_id.isascii() and tax_id.isdigit()):
-        row.refuse("bad_tax_id")
+def _group(row: RowReading, digest: Callable[[str], bytes]) -> GroupOf:
+    tax_id = row.tax_id("tax_id")
     number = row.checked("group_npi", lambda text: not text or npi.is_npi(text), "bad_group_npi") or None
     name = row.text("group_name", "missing_name")
-    return GroupOf(f"{tax_id}/{number or name.casefold()}", name, npi=number, tax_id=tax_id)
+    source_ref = f"{digest(tax_id).hex()}/{number or name.casefold()}"
+    return GroupOf(source_ref, name, npi=number, tax_id=tax_id)
 
 
-def _place(row: _Reading, group: GroupOf) -> Place:
+def _place(row: RowReading, group: GroupOf) -> Place:
     line1, city = row.text("line1", "missing_address"), row.text("city", "missing_address")
     zip_code = fields.zip_code(row.text("zip_code"))
     if zip_code is None:
@@ -164,7 +118,7 @@ def _place(row: _Reading, group: GroupOf) -> Place:
     )
 
 
-def _offer(row: _Reading, doctor: Doctor, place: Place) -> Offer:
+def _offer(row: RowReading, doctor: Doctor, place: Place) -> Offer:
     usual = "no" if specialties.PRIMARY_CARE.isdisjoint(doctor.specialties) else "yes"
     age_from, age_to = row.number("age_from", "bad_age", 130), row.number("age_to", "bad_age", 130)
     if age_to is not None and age_to < (age_from or 0):
@@ -182,7 +136,7 @@ def _offer(row: _Reading, doctor: Doctor, place: Place) -> Offer:
     )
 
 
-def _belonging(row: _Reading, doctor: Doctor, group: GroupOf, today: date) -> Belonging:
+def _belonging(row: RowReading, doctor: Doctor, group: GroupOf, today: date) -> Belonging:
     starts_on, ends_on = row.day("starts_on") or today, row.day("ends_on")
     if ends_on is not None and ends_on < starts_on:
         row.refuse("bad_date")

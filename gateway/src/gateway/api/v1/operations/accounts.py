@@ -1,4 +1,4 @@
-"""Sign-up, sessions, the account itself, recovery."""
+"""Sign-up, sessions, the second factor, the account itself, recovery."""
 
 from contracts.identity import rpc as identity
 from gateway.api.v1.operations.operation import Operation
@@ -52,6 +52,31 @@ OPERATIONS = (
         tag="Sessions", summary="End all other sessions",
     ),
     Operation(
+        method="PUT", path="/me/context", procedure=identity.change_context, status=200, tag="Sessions",
+        summary="Act for another linked Provider ID, or for none",
+    ),
+    Operation(
+        method="GET", path="/me/second-factor", procedure=identity.get_second_factor, status=200,
+        tag="Second factor", summary="Get whether an authenticator is set up, and the recovery codes left",
+    ),
+    Operation(
+        method="POST", path="/me/second-factor/authenticator", procedure=identity.start_authenticator,
+        status=201, tag="Second factor", summary="Get a new key for an authenticator",
+    ),
+    Operation(
+        method="POST", path="/me/second-factor/authenticator/confirmation",
+        procedure=identity.confirm_authenticator, status=200, tag="Second factor",
+        summary="Confirm the key with a code; recovery codes are shown this once, other sessions end",
+    ),
+    Operation(
+        method="POST", path="/me/second-factor/confirmation", procedure=identity.confirm_second_factor,
+        status=200, tag="Second factor", summary="Give the second factor of this session",
+    ),
+    Operation(
+        method="POST", path="/me/second-factor/recovery-codes", procedure=identity.change_recovery_codes,
+        status=200, tag="Second factor", summary="Get new recovery codes; earlier ones end",
+    ),
+    Operation(
         method="GET", path="/me", procedure=identity.get_account, status=200, tag="Account",
         summary="Get the signed-in person's account",
     ),
@@ -82,5 +107,13 @@ OPERATIONS = (
     Operation(
         method="POST", path="/recoveries/{id}/password", procedure=identity.confirm_recovery, status=204,
         tag="Recovery", path_fields=_RECOVERY, summary="Set a new password with the code",
+    ),
+    Operation(
+        method="POST", path="/recoveries/confirmation", procedure=identity.confirm_sent_reset, status=204,
+        tag="Recovery", summary="Set a new password with username and the code that the plan sent",
+    ),
+    Operation(
+        method="POST", path="/email-changes/cancellation", procedure=identity.cancel_email_change, status=204,
+        tag="Account", summary="Stop a change of the e-mail address, with the code in the notice of it",
     ),
 )  # fmt: skip

@@ -66,4 +66,12 @@ OPERATIONS = (
         method="DELETE", path="/me/pcp/changes/{id}", procedure=member.cancel_pcp_change, status=204,
         tag="Primary doctor", path_fields={"id": "change_id"}, summary="Cancel a change that waits",
     ),
+    Operation(
+        method="POST", path="/me/pcp/exceptions", procedure=member.submit_pcp_exception, status=201,
+        tag="Primary doctor", summary="Ask the plan for a change that its rules refuse",
+    ),
+    Operation(
+        method="POST", path="/me/record-looks/search", procedure=member.list_record_looks, status=200,
+        tag="Account", summary="List who looked at my record",
+    ),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Manage Users: the table, roles and permissions, ending access (R038–R055)."""

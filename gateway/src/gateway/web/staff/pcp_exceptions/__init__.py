@@ -1,0 +1,1 @@
+"""The queue of changes of doctor that the rules refuse (R227)."""

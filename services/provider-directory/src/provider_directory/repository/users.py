@@ -1,0 +1,71 @@
+"""Everybody of an office, with access or invited, in one question however many there are."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Integer, Row, Uuid, literal, null, select, union_all, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from provider_directory.models import Grant, Invitation, Link
+from provider_directory.rules.invitations import SHOWN
+from servicekit.work import Viewer
+
+_link, _invitation = Link.__table__, Invitation.__table__
+
+
+def everybody(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
+    """Links in whatever state, and invitations that may still come to something.
+
+    Columns: id, invited, person_sealed, role, state, locked, all_features, version, account_id, grants (of an
+    invitation), expires_at.
+    """
+    users = select(
+        _link.c.id, literal(False).label("invited"), _link.c.person_sealed, _link.c.role, _link.c.state,
+        _link.c.locked, _link.c.all_features, _link.c.version, _link.c.account_id,
+        null().cast(JSONB).label("grants"), null().cast(Invitation.expires_at.type).label("expires_at"),
+    ).where(_link.c.billing_provider_id == billing_provider_id)  # fmt: skip
+    invited = select(
+        _invitation.c.id, literal(True), _invitation.c.person_sealed, _invitation.c.role, _invitation.c.state,
+        literal(False, Boolean), literal(False, Boolean), literal(1, Integer), null().cast(Uuid),
+        _invitation.c.grants, _invitation.c.expires_at,
+    ).where(
+        _invitation.c.billing_provider_id == billing_provider_id,
+        _invitation.c.state.in_(sorted(map(str, SHOWN))),
+    )  # fmt: skip
+    return session.execute(union_all(users, invited)).all()
+
+
+def grants_of(session: Session, viewer: Viewer, link_ids: Collection[UUID]) -> dict[UUID, list[dict]]:
+    """Grants by link."""
+    rows = select(Grant.link_id, Grant.feature, Grant.provider_scope, Grant.site_scope).where(
+        Grant.link_id.in_(link_ids)
+    )
+    found: dict[UUID, list[dict]] = {}
+    for link_id, *grant in session.execute(rows.order_by(Grant.feature, Grant.id)):
+        named = dict(zip(("feature", "provider_scope", "site_scope"), grant, strict=True))
+        found.setdefault(link_id, []).append(named)
+    return found
+
+
+def of_office(session: Session, viewer: Viewer, billing_provider_id: UUID, link_id: UUID) -> Row | None:
+    """A link of this Provider ID; one of another is not there (R054)."""
+    own = select(_link).where(_link.c.id == link_id, _link.c.billing_provider_id == billing_provider_id)
+    return session.execute(own).one_or_none()
+
+
+def find(session: Session, viewer: Viewer, link_id: UUID) -> Row | None:
+    """A link of whatever Provider ID, for staff."""
+    return session.execute(select(_link).where(_link.c.id == link_id)).one_or_none()
+
+
+def renew_person(session: Session, viewer: Viewer, account_id: UUID, sealed: dict[str, Any]) -> None:
+    """Keep what identity says of an account's owner: person_sealed and email_key of all its links."""
+    session.execute(update(_link).where(_link.c.account_id == account_id).values(**sealed))
+
+
+def mark_locked(session: Session, viewer: Viewer, account_id: UUID, locked: bool) -> None:
+    """The account can't log in, or can again: its rows show it (R051)."""
+    mine = update(_link).where(_link.c.account_id == account_id, _link.c.locked != locked)
+    session.execute(mine.values(locked=locked))
