@@ -46,12 +46,14 @@ class Choice(Form):
     }
     optional = frozenset({"reason_text"})
     blame = {"member.pcp_is_current": "provider_id"}
+    unavailable = "pcp.unavailable_now"
+    """What is said of a doctor who can't take her."""
 
     def refuse(self, error: ContractError) -> None:
         """A doctor who takes her no more: the list is shown anew, so the refusal stands by the list."""
         super().refuse(error)
         if isinstance(error, PcpUnavailable):
-            self.problems = [words("pcp.unavailable_now")]
+            self.problems = [words(self.unavailable)]
 
     def pick(self) -> str | None:
         """The doctor whose radio button is set; None, and an error, when none is (R129)."""

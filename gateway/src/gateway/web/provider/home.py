@@ -1,7 +1,6 @@
 """The provider home, and a new version of the Provider Agreement."""
 
 from flask import Blueprint, Response, flash, redirect, url_for
-from marshmallow import ValidationError, fields, validates_schema
 
 from contracts.errors import NotFound
 from contracts.procedures import PROVIDER
@@ -12,6 +11,7 @@ from gateway.security.doors import door
 from gateway.web.forms import Form
 from gateway.web.page import page
 from gateway.web.provider import place, shown
+from gateway.web.provider.agreeing import Agreeing
 from gateway.web.provider.invitations import accept
 from gateway.web.words import words
 
@@ -19,17 +19,8 @@ blueprint = Blueprint("provider", __name__, url_prefix="/provider")
 blueprint.before_request(place.ask_ahead)
 
 
-class ConfirmedForm(AgreementVersion):
+class ConfirmedForm(Agreeing, AgreementVersion):
     """The version, and the box that stays here."""
-
-    agree = fields.Boolean(
-        load_default=False, load_only=True, error_messages={"invalid": "provider.agreement_needed"}
-    )
-
-    @validates_schema(skip_on_field_errors=False)
-    def _agreed(self, data, **kwargs):
-        if not data.get("agree"):
-            raise ValidationError("provider.agreement_needed", "agree")
 
 
 class Confirmed(Form):

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from flask import request
-from marshmallow import ValidationError, fields, pre_load, validates_schema
+from marshmallow import ValidationError, pre_load, validates_schema
 
 from contracts.errors import ContractError
 from contracts.provider_directory import association as a
@@ -11,6 +11,7 @@ from contracts.provider_directory import errors as e
 from gateway import shapes
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
+from gateway.web.provider.agreeing import Agreeing
 from gateway.web.provider.association import entry
 from gateway.web.words import words
 
@@ -106,17 +107,8 @@ class Eligibility(Form):
             self.problems = []
 
 
-class FinishForm(a.Finish):
+class FinishForm(Agreeing, a.Finish):
     """Step 2: the box to confirm the agreement stays here."""
-
-    agree = fields.Boolean(
-        load_default=False, load_only=True, error_messages={"invalid": "provider.agreement_needed"}
-    )
-
-    @validates_schema(skip_on_field_errors=False)
-    def _agreed(self, data, **kwargs):
-        if not data.get("agree"):
-            raise ValidationError("provider.agreement_needed", "agree")
 
 
 class StepTwo(Form):

@@ -3,39 +3,26 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import request
 from marshmallow import pre_load
 
-from contracts.errors import ContractError
 from contracts.member import pcp_desk
-from contracts.member.errors import PcpUnavailable
+from gateway.web.care import forms as member_forms
 from gateway.web.care import shown as care
-from gateway.web.care.forms import SearchForm as DoctorSearchForm
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
-from gateway.web.words import words
 
 BY_THE_RULES = "rules"
 """The choice of a day that is no exception."""
 
 
-class SearchForm(DoctorSearchForm, pcp_desk.StaffDoctorSearch):
+class SearchForm(member_forms.SearchForm, pcp_desk.StaffDoctorSearch):
     """What member takes for a search on her behalf."""
 
 
-class Search(Form):
+class Search(member_forms.Search):
     """Find a doctor for her by any of six criteria."""
 
     schema = SearchForm
-    labels = {
-        "first_name": "First Name",
-        "last_name": "Last Name",
-        "gender": "Gender",
-        "county": "County",
-        "city": "City",
-        "zip_code": "Zip Code",
-    }
-    optional = frozenset(labels)
 
 
 class _ByTheRules(EmptyBoxes):
@@ -50,7 +37,7 @@ class ChoiceForm(_ByTheRules, pcp_desk.StaffPcpChange):
     """What member takes for a change."""
 
 
-class Choice(Form):
+class Choice(member_forms.Choice):
     """The doctor, the day, the reason, Save."""
 
     schema = ChoiceForm
@@ -62,22 +49,7 @@ class Choice(Form):
         "reason_text": "Note",
     }
     optional = frozenset({"reason_text", "exception_reason"})
-    blame = {"member.pcp_is_current": "provider_id"}
-
-    def refuse(self, error: ContractError) -> None:
-        """A doctor whom the rules refuse: the list is shown anew, and how to make an exception."""
-        super().refuse(error)
-        if isinstance(error, PcpUnavailable):
-            self.problems = [words("staff.pcp_needs_exception")]
-
-    def pick(self) -> str | None:
-        """The doctor whose radio button is set; None, and an error, when none is."""
-        chosen = request.form.get("provider_id", "")
-        self.values["provider_id"] = chosen
-        if not chosen:
-            self.status = 422
-            self.errors["provider_id"] = words("pcp.choose_one")
-        return chosen or None
+    unavailable = "staff.pcp_needs_exception"
 
 
 class ExceptionForm(_ByTheRules, pcp_desk.StaffPcpExceptionAsked):
