@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 LINTED := libs services gateway deploy tests conftest.py
 PACKAGES := identity provider_directory member claims notifications
-WORKERS ?= 2
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo stop status reset test lint format bench chaos docs lock migrate code ready-run ready-test

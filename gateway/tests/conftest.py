@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from support_peers import Browser, FakeIdentity, settings_for  # noqa: E402
 from support_probe import blueprint as probe  # noqa: E402
 
-from gateway.app import create_app  # noqa: E402
+from gateway.app import create_app, equip  # noqa: E402
 
 
 @pytest.fixture
@@ -26,15 +26,23 @@ def settings(identity):
     return settings_for(identity)
 
 
-@pytest.fixture
-def app(settings, identity):
-    """The whole application; its broker is `identity`."""
-    made = create_app(settings, connect=identity.connect)
+@pytest.fixture(scope="session")
+def assembled():
+    """Routes and templates: the same for all tests, since making them takes longer than most tests."""
+    made = create_app(settings_for(FakeIdentity()))
     made.testing = False  # errors are answered as in production
     made.register_blueprint(probe)
-    made.extensions["portico.peers"].client()
-    identity.wait_until_caught_up(made)
+    made.register_blueprint(probe, name="probe_api", url_prefix="/api/v1/probe")
     return made
+
+
+@pytest.fixture
+def app(assembled, settings, identity):
+    """The whole application with keys and memory of this test's own; its broker is `identity`."""
+    equip(assembled, settings, identity.connect)
+    assembled.extensions["portico.peers"].client()
+    identity.wait_until_caught_up(assembled)
+    return assembled
 
 
 @pytest.fixture

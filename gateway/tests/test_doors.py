@@ -31,9 +31,10 @@ def test_the_application_does_not_start_with_such_a_route(settings, identity, mo
         create_app(settings, connect=identity.connect)
 
 
-def test_a_route_that_slipped_in_later_is_refused(app, api):
+def test_a_route_that_slipped_in_later_is_refused(settings, identity):
+    app = create_app(settings, connect=identity.connect)
     app.add_url_rule("/late", "late", lambda: "open")
-    assert api.get("/late").status_code == 403
+    assert app.test_client().get("/late").status_code == 403
 
 
 def test_a_door_for_nobody_or_for_an_unknown_role_is_refused():

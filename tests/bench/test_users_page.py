@@ -1,4 +1,5 @@
-"""A page of 2 users of an office beside a page of 200: the same statements, and what the rest costs."""
+"""A page of 2 users of an office beside a page of 200, alone and beside 10,000 invitations that wait: the
+same statements, about the same rows, and what the rest costs."""
 
 import uuid
 from contextlib import closing
@@ -18,6 +19,7 @@ from servicekit.work import Viewer
 
 pytestmark = pytest.mark.bench
 PEOPLE = 200
+INVITATIONS = 10_000
 OFFICE = """
     WITH owner AS (
         INSERT INTO groups (name, kind, source, source_ref, created_at, changed_at)
@@ -35,6 +37,16 @@ LINK = """
     VALUES (:office, :account, :role, 'active', :sealed, :key, now()) RETURNING id, context_id
 """
 
+INVITED = """
+    WITH batch AS (
+        INSERT INTO invitation_batches (billing_provider_id, created_by, created_at, total)
+        SELECT id, gen_random_uuid(), now(), :count FROM billing_providers RETURNING id, billing_provider_id
+    )
+    INSERT INTO invitations
+        (batch_id, row, billing_provider_id, person_sealed, email_key, role, state, created_at, changed_at)
+    SELECT id, n - 1, billing_provider_id, sealed, sha256(sealed::bytea), 'user', 'staged', now(), now()
+    FROM batch, unnest(CAST(:sealed AS text[])) WITH ORDINALITY AS new (sealed, n) ORDER BY n
+"""
 GRANTS = "INSERT INTO grants (link_id, feature) SELECT :id, unnest(ARRAY['claims', 'eligibility'])"
 
 
@@ -77,25 +89,45 @@ def work(kit):
 
 def test_a_page_of_users(kit, work):
     print()
-    for limit in (2, PEOPLE):
-        asked = UserSearch().load({"limit": limit})
-
-        def page(asked=asked):
-            pack(OfficeUsers, "reply", list_users(work, **asked), kit.sealer)
-
-        page()
-        row = measure(lambda: page, seconds=3.0).row(f"list_users, a page of {limit} of {PEOPLE}")  # noqa: B023
-        print(f"{row}   {statements(kit, page)} statements")
+    for invitations in (0, INVITATIONS):
+        if invitations:
+            invite(kit, invitations)
+        for limit in (2, PEOPLE):
+            show(kit, work, f"a page of {limit} of {PEOPLE} and {invitations} invited", limit=limit)
+    show(kit, work, "the same, looking for a name", limit=20, text="ana199")
 
 
-def statements(kit, do):
-    """How many SQL statements `do` makes."""
+def show(kit, work, what, **asked):
+    """Print what a page costs."""
+    search = UserSearch().load(asked)
+
+    def page():
+        pack(OfficeUsers, "reply", list_users(work, **search), kit.sealer)
+
+    page()
+    row = measure(lambda: page, seconds=3.0).row(f"list_users, {what}")
+    statements, rows = questions(kit, page)
+    print(f"{row}   {statements} statements, {rows} rows")
+
+
+def invite(kit, count):
+    """So many invitations that wait."""
+    sealed = [
+        kit.sealer.seal(PURPOSE, Person(f"Eve{number}", "Vang", f"eve{number}@example.org").to_bytes())
+        for number in range(count)
+    ]
+    with kit.database.transaction() as tx:
+        tx.session.execute(text(INVITED), {"count": count, "sealed": sealed})
+
+
+def questions(kit, do):
+    """How many SQL statements `do` makes, and how many rows come back."""
     seen = []
 
     def note(conn, cursor, statement, parameters, context, executemany):
-        seen.append(statement)
+        seen.append(cursor.rowcount)
 
-    event.listen(kit.database.engine, "before_cursor_execute", note)
+    event.listen(kit.database.engine, "after_cursor_execute", note)
     do()
-    event.remove(kit.database.engine, "before_cursor_execute", note)
-    return len(seen)
+    event.remove(kit.database.engine, "after_cursor_execute", note)
+    return len(seen), sum(seen)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import create_engine, pool, text
@@ -12,18 +13,29 @@ from contracts.provider_directory import rpc as directory
 from member.rules import member_ids
 from servicekit.config import decode_key
 from support.browser import LAPTOP
+from support.cast import Cast
 from support.journey import Person, create_account, enrol
 from support.portal_steps import log_in, set_up_second_factor
 
-STAFF_PASSWORD = "seven slow orange boats"
+
+@pytest.fixture(scope="session")
+def newcomer(suite, tmp_path_factory) -> Callable[[], Person]:
+    """`newcomer()`: somebody who is enrolled and whom no test has met. Loading ten takes as long as one."""
+    folder, waiting = tmp_path_factory.mktemp("people"), []
+
+    def come() -> Person:
+        if not waiting:
+            waiting.extend(Person() for _ in range(10))
+            enrol(suite.env, folder, *waiting)
+        return waiting.pop()
+
+    return come
 
 
 @pytest.fixture
-def member(suite, tmp_path) -> Person:
+def member(newcomer) -> Person:
     """Somebody who is enrolled and has no account yet."""
-    person = Person()
-    enrol(suite.env, tmp_path, person)
-    return person
+    return newcomer()
 
 
 @pytest.fixture
@@ -34,25 +46,16 @@ def owner(suite, member) -> Person:
     return member
 
 
+@pytest.fixture(scope="session")
+def cast(suite, newcomer, tmp_path_factory) -> Cast:
+    """Makes people of every kind."""
+    return Cast(suite, tmp_path_factory.mktemp("cast"), newcomer)
+
+
 @pytest.fixture
-def employ(suite, open_window):
+def employ(suite, cast, open_window):
     """`employ("mailroom")`: somebody new of the staff, who has just set up the second factor."""
-
-    def hire(role: str):
-        username = f"{role}.{os.urandom(4).hex()}"
-        options = {
-            "username": username, "role": role, "first-name": "Ada", "last-name": "Quill",
-            "email": f"{username}@example.org",
-        }  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "identity", "create-staff", *(f"--{n}={v}" for n, v in options.items())],
-            env={**os.environ, **suite.env}, input=STAFF_PASSWORD + "\n", capture_output=True, text=True,
-            timeout=120, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return set_up_second_factor(log_in(open_window(suite.gateway_url, LAPTOP), username, STAFF_PASSWORD))
-
-    return hire
+    return lambda role: set_up_second_factor(log_in(open_window(suite.gateway_url, LAPTOP), *cast.hire(role)))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from support.browser import LAPTOP, PHONE, SMALLEST
-from support.journey import Person, code_in, enrol
+from support.journey import Person, code_in
 from support.portal_steps import (
     CALL,
     CODE_SENT,
@@ -133,9 +133,8 @@ def test_who_has_an_account_already_reads_the_same_and_gets_another_mail(suite, 
     assert suite.mail.newest(stranger.email) == []
 
 
-def test_a_taken_username_brings_free_ones(suite, open_window, owner, tmp_path):
-    other = Person()
-    enrol(suite.env, tmp_path, other)
+def test_a_taken_username_brings_free_ones(suite, open_window, owner, newcomer):
+    other = newcomer()
     visit = open_window(suite.gateway_url)
     fill_sign_up(visit.go("/create-account"), other, username=owner.username.upper()).press("SUBMIT")
     assert "already in use" in visit.errors()["username"]

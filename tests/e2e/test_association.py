@@ -101,4 +101,4 @@ def test_from_the_letter_to_the_home_page(suite, letter, claims, as_office_staff
     home = client.call(rpc.get_provider_home, {}, token=as_office_staff(there))
     assert home["link"] == link
     own = client.call(rpc.get_own_access, {}, token=as_office_staff(there))
-    assert [one["email"] for one in own["administrators"]] == [owner.email]
+    assert own["administrators"] == [{"first_name": owner.first_name, "last_name": owner.last_name}]

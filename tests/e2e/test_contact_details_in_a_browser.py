@@ -6,7 +6,7 @@ In a real browser on a phone-sized screen, with real services and real mail.
 import pytest
 
 from support.browser import PHONE
-from support.journey import Api, Person, code_in, create_account, enrol
+from support.journey import Api, code_in, create_account
 from support.portal_steps import log_in, start_recovery, wrong
 
 pytestmark = pytest.mark.timeout(300)
@@ -137,9 +137,8 @@ def test_a_new_email_for_the_account_counts_after_its_code_and_the_old_one_is_to
     assert owner.username in suite.mail.wait_for(new, "account information")["text"]
 
 
-def test_another_members_entries_are_nowhere_on_pages_and_in_the_api(suite, open_window, owner, tmp_path):
-    stranger = Person()
-    enrol(suite.env, tmp_path, stranger)
+def test_another_members_entries_are_nowhere_on_pages_and_in_the_api(suite, open_window, owner, newcomer):
+    stranger = newcomer()
     hers, his = Api(suite.gateway_url), create_account(suite, stranger)
     token = hers.log_in(owner.username, owner.password).json()["access_token"]
     hers = Api(suite.gateway_url, token)

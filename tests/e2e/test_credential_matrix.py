@@ -43,7 +43,7 @@ MATRIX = {
     "POST /my-account/new-password": {"active": YES, "locked": YES, "must_reset": YES},
 }
 """What the holder of the right secret gets; a state that is not named gets nothing. A lock keeps guessers
-out; it does not end what the owner has open."""
+out; it does not end what the owner has open. A dormant account's owner proves by recovery who she is."""
 
 ELSEWHERE = {
     "POST /staff/second-factor",
@@ -134,8 +134,8 @@ def test_every_procedure_that_yields_a_credential_has_a_route():
 
 
 @pytest.fixture(scope="module")
-def registrar(suite, tmp_path_factory):
-    made = Registrar(suite, tmp_path_factory.mktemp("people"))
+def registrar(suite, newcomer):
+    made = Registrar(suite, newcomer)
     yield made
     made.close()
 

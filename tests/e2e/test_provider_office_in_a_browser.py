@@ -187,6 +187,8 @@ def test_managing_users(suite, open_window, administrator, letters):
     log_in(create_account(suite, other, colleague), colleague)
     other.go("/provider").press("Accept the invitation")
     assert other.path() == "/provider" and "User" in ribbon(other)
+    other.page.check("#agree")
+    other.press("Confirm")
     assert "Claims" in follow(other, "My access", ".left").text()
 
     follow(visit.go("/provider"), "Manage Users", ".left")

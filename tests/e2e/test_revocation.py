@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Unauthenticated
 from contracts.identity import rpc
 from contracts.identity.errors import SessionEnded
-from support.journey import Api, Person, create_account, enrol
+from support.journey import Api, create_account
 from support.polling import until
 from support.states import Registrar
 
@@ -15,10 +15,9 @@ WITHIN = 1.0
 
 
 @pytest.fixture
-def two_sessions(suite, tmp_path):
+def two_sessions(suite, newcomer):
     """(person, first session's token, second session's token)."""
-    person = Person()
-    enrol(suite.env, tmp_path, person)
+    person = newcomer()
     create_account(suite, person)
     sessions = [Api(suite.gateway_url).log_in(person.username, person.password).json() for _ in range(2)]
     return person, *(session["access_token"] for session in sessions)
@@ -57,8 +56,8 @@ def test_a_changed_password_ends_the_other_sessions(suite, two_sessions, client_
     until(lambda: gone(suite, first), WITHIN, "the gateway refuses the other session")
 
 
-def test_a_disabled_account_is_out_everywhere(suite, client_for, tmp_path):
-    registrar = Registrar(suite, tmp_path)
+def test_a_disabled_account_is_out_everywhere(suite, client_for, newcomer):
+    registrar = Registrar(suite, newcomer)
     try:
         subject = registrar.bring("disabled")
     finally:

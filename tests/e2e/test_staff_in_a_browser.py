@@ -35,7 +35,7 @@ def test_a_locked_account_is_unlocked_once_the_caller_is_verified(suite, owner, 
     visit, api = employ("member_services"), Api(suite.gateway_url)
     for _ in range(3):
         assert api.log_in(owner.username, "not the password").status_code == 401
-    follow(open_record(visit, owner), "E-mails, unlock, new password")
+    follow(open_record(visit, owner), "Emails, unlock, new password")
     assert "Locked" in visit.text()
     mail = visit.page.get_by_role("row", name="Account locked")
     until(lambda: visit.page.reload() and "Sent" in mail.inner_text(), 15, "the letter is delivered")

@@ -9,22 +9,18 @@ import pypdf
 import pytest
 
 from support.browser import PHONE
-from support.cast import Cast
 from support.portal_steps import follow
 
 pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
-def office(suite, doctors, tmp_path):
+def office(cast, doctors):
     """(Provider ID, administrator, user): the user was given claims and lost it."""
-    cast = Cast(suite, tmp_path)
     entry = cast.office(f"0002{uuid.uuid4().int % 10**5:05}", cast.doctors()[3])
     head, user = cast.office_person(), cast.office_person()
     cast.associate(head, entry)
-    cast.invite(head, user.email)
-    link = user.done("POST", "/invitations/acceptance", {"token": cast.invitation_token(user.email)})
-    cast.enter(user, link["context_id"])
+    link = cast.join(user, head)
     for version, grants in enumerate(([{"feature": "claims"}], []), start=1):
         path, seen = f"/office/users/{link['link_id']}/access", {"If-Match": f'"{version}"'}
         answer = head.send("PUT", path, {"grants": grants}, **seen)
@@ -65,7 +61,7 @@ def test_permissions_are_restored_an_administrator_re_assigned_and_the_case_clos
     visit = open_from_case(employ("support"), number)
     assert provider_id in visit.text()
 
-    follow(visit, "Access of Omar Haddad", "tr:has-text('User')")
+    follow(visit, "Access of Omar Haddad", "tr:has(td:text-is('User'))")
     before = suite.mail.newest(user.email)[0]
     with visit.page.expect_navigation():
         visit.page.get_by_role("button", name="Compare with the change").nth(1).click()

@@ -20,7 +20,25 @@ CALM = {"locale": "en-US", "reduced_motion": "reduce"}
 """Without less motion the page glides under her finger, and a click waits until it stands still."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(all => all.violations)"""
+VIOLATIONS = """rules => axe.run({runOnly: rules, resultTypes: ["violations"], preload: false})
+  .then(all => all.violations)"""
+"""Without `preload` axe does not read our style sheet, which it does for the orientation of a phone alone."""
+WIDER = """() => {
+  const html = document.documentElement, found = [];
+  const read = (dir, text) => {
+    html.dir = dir;
+    if (text) html.dataset.text = text; else delete html.dataset.text;
+  };
+  const now = [html.dir, html.dataset.text];
+  for (const [dir, text] of [["rtl", ""], ["rtl", "3"], ["ltr", "3"], ["ltr", ""]]) {
+    read(dir, text);
+    const wide = html.scrollWidth - html.clientWidth;
+    if (wide > 0) found.push(`${dir}, text size ${text || 1}: ${wide} px`);
+  }
+  read(...now);
+  return found;
+}"""
+"""By how much the page is wider than its window, from either side and in the smallest and largest text."""
 _ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|503)")
 """Chromium writes this for a refused form; the refusal is the page that the test reads."""
 
@@ -64,14 +82,16 @@ class Visit:
         return {one.get_attribute("id").removesuffix("-error"): one.inner_text() for one in found.all()}
 
     def fair(self, *sizes: tuple[int, int]) -> "Visit":
-        """The page as it is now passes axe and fits the window, in each of the sizes or in its own.
+        """The page as it is now passes axe and fits the window, in each of the sizes or in its own, from left
+        to right and from right to left, in the smallest and the largest text.
 
         The window keeps the last size. Raises AssertionError.
         """
         for size in self._in_turn(sizes):
             found = self.axe()
             assert not found, f"{self.path()} at {size}: {found}"
-            self.fits()
+            wider = self.page.evaluate(WIDER)
+            assert not wider, f"{self.path()} at {size} is wider than the window: {wider}"
         return self
 
     def fits(self, *sizes: tuple[int, int]) -> "Visit":

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import pyotp
 import requests
 
-from support.journey import Api, Person, code_in, create_account, enrol
+from support.journey import Api, Person, code_in, create_account
 from support.page_client import PageClient, hidden_fields
 
 SOON = timedelta(seconds=15)
@@ -71,10 +71,12 @@ class Actor:
 
 
 class Cast:
-    """Makes actors. `suite` is the running suite, `folder` a place for lists."""
+    """Makes actors. `suite` is the running suite, `folder` a place for lists, `newcomer()` gives somebody
+    enrolled."""
 
-    def __init__(self, suite: Any, folder: Path):
+    def __init__(self, suite: Any, folder: Path, newcomer: Callable[[], Person]):
         self._suite, self._folder, self._url = suite, folder, suite.gateway_url
+        self._newcomer = newcomer
 
     def nobody(self) -> Actor:
         """Somebody who is not logged in."""
@@ -82,8 +84,7 @@ class Cast:
 
     def member(self) -> Actor:
         """A member, covered, with an account."""
-        person = Person()
-        enrol(self._suite.env, self._folder, person)
+        person = self._newcomer()
         create_account(self._suite, person)
         return self._logged_in(person.username, person.password, person.email)
 
@@ -102,12 +103,7 @@ class Cast:
 
     def staff(self, role: str) -> Actor:
         """Somebody of the plan, with the second factor given on both ways in."""
-        username, password = f"{role}.{uuid.uuid4().hex[:8]}", "seven slow orange boats"
-        options = {
-            "username": username, "role": role, "first-name": "Ada", "last-name": "Quill",
-            "email": f"{username}@example.org",
-        }  # fmt: skip
-        self._run("identity", "create-staff", *(f"--{n}={v}" for n, v in options.items()), given=password)
+        username, password = self.hire(role)
         actor = Actor(self._url, username=username, password=password)
         actor.tokens = Api(self._url).log_in(username, password).json()
         key = actor.done("POST", "/me/second-factor/authenticator")["secret"]
@@ -118,6 +114,16 @@ class Cast:
         spare = {"code": proved["recovery_codes"][0]}
         actor.pages.post("/staff/second-factor/recovery-code", "/staff/second-factor/recovery-code", **spare)
         return actor
+
+    def hire(self, role: str) -> tuple[str, str]:
+        """Username and password of somebody new of the plan, who has no second factor yet."""
+        username, password = f"{role}.{uuid.uuid4().hex[:8]}", "seven slow orange boats"
+        options = {
+            "username": username, "role": role, "first-name": "Ada", "last-name": "Quill",
+            "email": f"{username}@example.org",
+        }  # fmt: skip
+        self._run("identity", "create-staff", *(f"--{n}={v}" for n, v in options.items()), given=password)
+        return username, password
 
     def office(self, tax_id: str, doctor: Mapping[str, Any]) -> dict[str, str]:
         """A new Provider ID of a doctor of the directory; what step 1 asks for."""
@@ -158,6 +164,16 @@ class Cast:
         """An invitation on its way: (its id, the list's)."""
         sent = administrator.done("POST", "/office/invitations", {"people": [INVITED | {"email": email}]})
         return sent["outcomes"][0]["invitation_id"], sent["batch_id"]
+
+    def join(self, person: Actor, administrator: Actor) -> dict[str, Any]:
+        """Into the administrator's office, by an invitation and the agreement, on both ways in; the Link."""
+        self.invite(administrator, person.email)
+        token = self.invitation_token(person.email)
+        link = person.done("POST", "/invitations/acceptance", {"token": token})
+        self.enter(person, link["context_id"])
+        agreement = person.done("GET", "/office")["agreement"]
+        person.done("POST", "/office/agreement", {"version": agreement["version"]})
+        return link
 
     def invitation_token(self, email: str) -> str:
         """The secret in the link of the newest invitation to this address."""

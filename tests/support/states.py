@@ -1,6 +1,7 @@
 """Accounts in every state, made through the running suite and, where no route leads there yet, its store."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -9,10 +10,10 @@ from identity import operations
 from identity.config import Settings
 from servicekit.kit import Kit
 from servicekit.work import Client, Viewer
-from support.journey import Api, Person, create_account, enrol
+from support.journey import Api, Person, create_account
 from support.page_client import PageClient
 
-STATES = ("none", "unverified", "active", "locked", "must_reset", "disabled")
+STATES = ("none", "unverified", "active", "locked", "must_reset", "dormant", "disabled")
 WRONG = "not at all her password"
 
 
@@ -29,10 +30,10 @@ class Subject:
 
 
 class Registrar:
-    """Brings people into states."""
+    """Brings people into states. `newcomer()` gives somebody enrolled."""
 
-    def __init__(self, suite, folder):
-        self._suite, self._folder = suite, folder
+    def __init__(self, suite, newcomer: Callable[[], Person]):
+        self._suite, self._newcomer = suite, newcomer
         self._kit = Kit(Settings.from_env("identity", suite.env))
 
     def close(self) -> None:
@@ -41,8 +42,7 @@ class Registrar:
 
     def bring(self, state: str) -> Subject:
         """A new person in `state`."""
-        person = Person()
-        enrol(self._suite.env, self._folder, person)
+        person = self._newcomer()
         subject = Subject(state, person, PageClient(self._suite.gateway_url))
         if state == "unverified":
             assert Api(self._suite.gateway_url).sign_up(person).status_code == 202
@@ -72,6 +72,14 @@ class Registrar:
                 {"id": self._account_id(subject)},
             )
         self._open_sessions(subject)  # a session from before would know nothing of it
+
+    def _become_dormant(self, subject: Subject) -> None:
+        """As the cut-off makes an account that was moved here (R176), but with sessions: none may be left."""
+        with self._kit.database.transaction() as tx:
+            tx.session.execute(
+                text("UPDATE accounts SET state = 'dormant' WHERE id = :id"),
+                {"id": self._account_id(subject)},
+            )
 
     def _become_disabled(self, subject: Subject) -> None:
         staff = Viewer(caller="gateway", account_id=uuid.uuid4(), roles=frozenset({"staff", "support"}))

@@ -86,6 +86,8 @@ def test_everything_comes_up_is_looked_after_and_cleaned_up_even_after_a_killed_
         assert answer.status_code == 201, f"{username} can't log in with what is printed"
     with urllib.request.urlopen(f"http://localhost:{run.port}/", timeout=10) as page:
         assert page.status == 200
+    slides = f"http://localhost:{run.port}/provider-portal/education/webinar/slides.pdf"
+    assert requests.get(slides, timeout=10).content.startswith(b"%PDF-"), "the demo's webinar is published"
     assert {process.name for process in processes.known(run.place) if process.alive()} == {
         *(who.package for who in SERVICES),
         GATEWAY.package,

@@ -1,4 +1,4 @@
-"""`python -m gateway run | openapi`"""
+"""`python -m gateway run | openapi | publish-webinar`"""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 from gateway.config import Settings, use_metrics_directory
+from gateway.downloads import publishing
 from servicekit.config import MissingSetting
 
 
@@ -18,10 +19,14 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="serve until SIGTERM")
     commands.add_parser("openapi", help="print the OpenAPI document")
-    return {"run": run, "openapi": openapi}[parser.parse_args(arguments).command]()
+    publishing.add_options(
+        commands.add_parser("publish-webinar", help="check files of the webinar and publish them")
+    )
+    asked = parser.parse_args(arguments)
+    return {"run": run, "openapi": openapi, "publish-webinar": publish_webinar}[asked.command](asked)
 
 
-def run() -> int:
+def run(_: argparse.Namespace) -> int:
     """Serve."""
     try:
         settings = Settings.from_env()
@@ -42,12 +47,21 @@ def run() -> int:
     return 0
 
 
-def openapi() -> int:
+def openapi(_: argparse.Namespace) -> int:
     """Print the document."""
     from gateway.api.v1.openapi import document
 
     print(json.dumps(document(), indent=2))
     return 0
+
+
+def publish_webinar(asked: argparse.Namespace) -> int:
+    """Publish files of the webinar (R217)."""
+    try:
+        return publishing.publish_webinar(asked)
+    except MissingSetting as missing:
+        print(f"gateway: {missing}", file=sys.stderr)
+        return 2
 
 
 class PortTaken(Exception):

@@ -9,6 +9,7 @@ from gateway.api import v1
 from gateway.config import Settings
 from gateway.peers import Peers
 from gateway.security import (
+    bodies,
     client_address,
     csrf,
     doors,
@@ -28,10 +29,9 @@ def create_app(settings: Settings, connect: Callable = peers.connect) -> Flask:
 
     Raises DoorMissing when a route does not say who may use it."""
     app = Flask("gateway", static_folder=None)
-    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_body)
-    app.config.update(MAX_FORM_MEMORY_SIZE=settings.max_body, MAX_FORM_PARTS=200)
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
-    _engine(app, settings, connect)
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_body, MAX_FORM_MEMORY_SIZE=settings.max_body)
+    app.config.update(MAX_FORM_PARTS=200, TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
+    equip(app, settings, connect)
     _hooks(app)
     web.init_app(app)
     for blueprint in (*v1.blueprints, *web.blueprints):
@@ -43,17 +43,24 @@ def create_app(settings: Settings, connect: Callable = peers.connect) -> Flask:
     return app
 
 
-def _engine(app: Flask, settings: Settings, connect: Callable) -> None:
+def equip(app: Flask, settings: Settings, connect: Callable = peers.connect) -> None:
+    """Give the application its keys, its connection and counters at zero: all that it knows of the world.
+
+    Tests equip one application again and again, since putting its routes together takes longer than they do.
+    """
     sealer, revocations = Sealer.parse(settings.seal_keys), Revocations()
+    app.config["SECRET_KEY"] = settings.secret_key
     app.extensions["portico.settings"] = settings
     app.extensions["portico.sealer"] = sealer
     app.extensions["portico.tokens"] = AccessTokens(settings.verify_keys, revocations)
     app.extensions["portico.peers"] = Peers(settings, sealer, revocations, connect)
+    app.extensions["portico.limits"] = limits.Limits.of(settings)
+    app.extensions["portico.refreshes"] = sessions.refreshes()
 
 
 def _hooks(app: Flask) -> None:
     # Answers pass the hooks in the reverse order: watch and headers see what all others made.
-    for part in (watch, headers, tracing, rescue, sessions, limits, csrf, problems):
+    for part in (watch, headers, tracing, rescue, sessions, csrf, problems):
         part.init_app(app)
     app.before_request(_before)
 
@@ -63,5 +70,6 @@ def _before() -> None:
     watch.begin()
     tracing.begin()
     limits.check()
+    bodies.allow()
     csrf.check()
     doors.check()

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 
 from servicekit.config import decode_key, required
 
@@ -43,6 +44,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     max_in_flight: int = 64
     max_body: int = 64 * 1024
+    downloads: Path | None = None
+    """The folder of the files that the plan publishes."""
     limit_requests: str = "600/minute"
     limit_attempts: str = "30/minute"
     limit_subject: str = "15/minute"
@@ -66,6 +69,11 @@ class Settings:
         )
 
 
+def downloads_folder(env: Mapping[str, str] | None = None) -> Path:
+    """The folder of published files, for commands that need nothing else. Raises MissingSetting."""
+    return Path(required(os.environ if env is None else env, "GATEWAY_DOWNLOADS")).absolute()
+
+
 def use_metrics_directory(path: str) -> None:
     """Let the workers share their metrics; must run before prometheus_client is imported."""
     os.environ[METRICS_DIRECTORY] = path
@@ -82,6 +90,7 @@ def _optional(env: Mapping[str, str]) -> dict:
         "GATEWAY_TRUSTED_PROXIES": ("trusted_proxies", int),
         "GATEWAY_TRUSTED_HOSTS": ("trusted_hosts", _words),
         "GATEWAY_MAX_IN_FLIGHT": ("max_in_flight", int),
+        "GATEWAY_DOWNLOADS": ("downloads", lambda text: Path(text).absolute()),
         "GATEWAY_LIMIT_REQUESTS": ("limit_requests", str),
         "GATEWAY_LIMIT_ATTEMPTS": ("limit_attempts", str),
         "GATEWAY_LIMIT_SUBJECT": ("limit_subject", str),

@@ -21,6 +21,8 @@ from servicekit.logs import log_crash
 
 DETAILS = ("fields", "reason", "suggestions", "attempts_left", "retry_after", "error_id")
 """Details of an error that clients get; others stay inside."""
+KEPT_HEADERS = frozenset({"Allow", "Content-Range", "ETag", "Retry-After"})
+"""Of an error that HTTP itself knows."""
 SIGNED_OUT = frozenset({"common.unauthenticated", "identity.session_ended"})
 DEFAULT_RETRY = {429: 60, 503: 2}
 
@@ -69,7 +71,7 @@ def _headers(status: int, details: dict[str, Any]) -> dict[str, str]:
 def _from_http(error: HTTPException) -> Problem:
     status = error.code or 500
     code = getattr(error, "problem", "") or _http_code(error, status)
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "ETag", "Retry-After")}
+    kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
     return Problem(status, code, HTTP_TITLES[code], {}, kept)
 
 

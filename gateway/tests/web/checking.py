@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"input", "img", "link", "meta", "br", "hr", "wbr"}
+VOID = {"input", "img", "link", "meta", "br", "hr", "wbr", "source", "track"}
 UNLABELLED = {"hidden", "submit", "button"}
 
 
@@ -125,7 +125,7 @@ def _labels(page: Page) -> None:
         if box.attrs.get("type") in UNLABELLED or "hidden" in box.attrs:
             continue
         assert box.attrs.get("id") in labelled, f"{box.attrs.get('name')} has no label"
-        if box.attrs["type"] not in ("checkbox", "radio"):
+        if box.attrs["type"] not in ("checkbox", "radio", "file"):
             assert box.attrs.get("autocomplete"), f"{box.attrs['name']} does not say what it is"
             assert box.attrs.get("spellcheck") == "false"
         if box.attrs["type"] == "password":

@@ -5,9 +5,11 @@ from datetime import date
 
 from support_peers import Call
 
+from contracts.claims import rpc as claims
 from contracts.errors import InvalidInput, NotFound
 from contracts.member import errors as e
 from contracts.member import rpc
+from contracts.provider_directory import rpc as directory
 from servicekit import clock
 
 PRACTICE = {
@@ -24,17 +26,19 @@ def doctor(number: int, first: str, last: str, **more) -> dict:
 
 
 LENA, OMAR, INES = doctor(1, "Lena", "Okoro"), doctor(2, "Omar", "Haddad"), doctor(3, "Inês", "Á")
+NPI_OF_OMAR, NPI_OF_NOBODY = "2000000010", "2000000028"
 FREE = {"available": True, "reason": None, "accepting": "open", "gender": "male", "languages": ["en", "es"]}
 
 
 class PretendCare:
-    """Answers coverage, cards and doctors. `order`, `coming`, `covered`, `asked`, `addresses` are hers to
-    change."""
+    """Answers coverage, cards and doctors. `order`, `coming`, `covered`, `asked`, `addresses`, `treated`
+    are hers to change."""
 
     def __init__(self) -> None:
         self.order, self.coming, self.covered, self.full = None, None, True, set()
         self.wishes: dict = {}
         self.asked: list[dict] = []
+        self.treated = [{"npi": NPI_OF_OMAR, "last_service_on": date(2026, 8, 3)}]
         self.address = {"contact_point_id": uuid.uuid4(), "use": "home", "address": {
             "line1": "12 Pajaro Lane", "line2": None, "city": "Watsonville", "state": "CA",
             "zip_code": "95076",
@@ -49,6 +53,8 @@ class PretendCare:
             rpc.create_card_order: self._order,
             rpc.cancel_card_order: self._cancel_order,
             rpc.get_pcp: self._pcp,
+            claims.list_treating_doctors: lambda _: {"doctors": self.treated},
+            directory.find_practitioners: self._practitioners,
             rpc.search_pcps: self._search,
             rpc.change_pcp: self._change,
             rpc.cancel_pcp_change: self._cancel_change,
@@ -121,6 +127,12 @@ class PretendCare:
             "coming": [self.coming] if self.coming else [], "past": [past], "next_start": OCTOBER_1,
             "exceptions": self.asked,
         }  # fmt: skip
+
+    def _practitioners(self, call: Call) -> dict:
+        omar = {name: OMAR[name] for name in ("provider_id", "first_name", "last_name", "credential")}
+        practice = PRACTICE | {"extension": None}
+        known = omar | {"npi": NPI_OF_OMAR, "specialty": "Heart doctor", "practice": practice}
+        return {"practitioners": [known] if NPI_OF_OMAR in call.fields["npis"] else []}
 
     def _search(self, call: Call) -> dict:
         named = [

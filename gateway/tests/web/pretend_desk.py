@@ -20,6 +20,8 @@ OFFICE, TEAM = uuid.UUID(int=900), uuid.UUID(int=901)
 OMAR, ANA = uuid.UUID(int=910), uuid.UUID(int=911)
 CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
 SITE = CLAIMS | {"feature": "eligibility", "site_scope": str(uuid.UUID(int=930))}
+DOCTOR = {"id": uuid.UUID(int=931), "name": "Lena Okoro"}
+PLACE = {"id": uuid.UUID(int=930), "name": "Harbor Family Medicine, 5 Harbor Way, Salinas"}
 DAYS = [date(2026, 12, 4), date(2026, 12, 7)]
 
 
@@ -29,13 +31,14 @@ class PretendDesk:
     def __init__(self, me: uuid.UUID, staff, others: dict) -> None:
         self.me, self.staff, self.others = me, staff, others
         self.looks: list[str] = []
+        self.page_size = 20
         self.issues: list[dict] = []
         self.cases: list[dict] = []
         self.held: set[uuid.UUID] = set()
         ana = staff.account["account_id"]
         self.people = [
-            self._person(OMAR, "Omar", "Haddad", "administrator", [], None),
-            self._person(ANA, "Ana", "Ruiz", "user", [CLAIMS], ana),
+            self.person_of(OMAR, "Omar", "Haddad", "administrator", [], None),
+            self.person_of(ANA, "Ana", "Ruiz", "user", [CLAIMS], ana),
         ]
         had = {"role": "user", "state": "active", "all_features": False, "grants": [CLAIMS, SITE]}
         has = had | {"grants": [CLAIMS]}
@@ -65,7 +68,8 @@ class PretendDesk:
 
     # The office
 
-    def _person(self, link_id, first_name, last_name, role, grants, account_id) -> dict:
+    def person_of(self, link_id, first_name, last_name, role, grants, account_id) -> dict:
+        """A row of the office."""
         features = list(FEATURES) if role == "administrator" else sorted({g["feature"] for g in grants})
         return {
             "link_id": link_id, "invitation_id": None, "invitation_state": None, "expires_at": None,
@@ -79,6 +83,7 @@ class PretendDesk:
             "change_id": change_id, "changed_at": clock.now() - timedelta(days=12 - change_id),
             "actor_kind": actor_kind, "actor_name": "Omar Haddad" if actor_kind == "administrator" else None,
             "action": action, "before": before, "after": after, "added": added, "removed": removed,
+            "reason": None,
         }  # fmt: skip
 
     def _short(self, office_id=OFFICE, name=CLINIC["name"], number=CLINIC["provider_id"]) -> dict:
@@ -106,14 +111,25 @@ class PretendDesk:
 
     def _office(self, call: Call) -> dict:
         self._seen(call)
-        return self.shown()
+        asked = call.fields
+        if asked["link_id"]:
+            return self.shown() | {"users": [self.person(asked["link_id"])], "next": None}
+        begin = int(asked["after"] or 0)
+        end = begin + self.page_size
+        some = self.people[begin:end]
+        return self.shown() | {"users": some, "next": str(end) if end < len(self.people) else None}
 
     def shown(self) -> dict:
-        """The office as staff see it."""
+        """The office as staff see it, with everybody."""
         waiting = [case for case in self.cases if case["state"] != "closed"]
         return self._short() | {
             "tax_id": CLINIC["tax_id"], "registered_on": date(2024, 5, 1), "representative_id": TEAM,
-            "representative": REPRESENTATIVE, "users": self.people,
+            "representative": REPRESENTATIVE, "users": self.people, "next": None,
+            "administrators": [
+                {"id": one["link_id"], "name": f"{one['first_name']} {one['last_name']}"}
+                for one in self.people if one["role"] == "administrator"
+            ],
+            "practitioners": [DOCTOR], "sites": [PLACE],
             "cases": [{name: case[name] for name in c.CaseShort().fields} for case in waiting],
         }  # fmt: skip
 
@@ -147,7 +163,7 @@ class PretendDesk:
         before, limit = call.fields["before"] or 1000, call.fields["limit"]
         found = [one for one in self.history if one["change_id"] < before]
         kept = [] if call.fields["link_id"] == OMAR else found[:limit]
-        return {"changes": kept, "next": None}
+        return {"changes": kept, "next": None, "practitioners": [DOCTOR], "sites": [PLACE]}
 
     # The letter
 

@@ -170,7 +170,7 @@ class PretendOffice:
         }  # fmt: skip
 
     def _own_access(self, call: Call) -> dict:
-        vera = {"first_name": "Vera", "last_name": "Lindt", "email": "vera.lindt@example.org"}
+        vera = {"first_name": "Vera", "last_name": "Lindt"}
         return {
             "link": self.active(), "features": self._features(), "all_features": False, "grants": self.grants,
             "practitioners": [DOCTOR], "sites": [SITE], "administrators": [vera], "requested": self.asked,

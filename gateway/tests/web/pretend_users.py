@@ -24,6 +24,7 @@ class PretendUsers:
 
     def __init__(self) -> None:
         self.page_size = 50
+        self.reason: str | None = None
         self.rows = [
             self.user("Omar", "Haddad", "administrator", own=True),
             self.user("Ana", "Ruiz", "user", grants=[{"feature": "claims"}]),
@@ -125,9 +126,9 @@ class PretendUsers:
         change = {
             "change_id": 7, "changed_at": clock.now(), "actor_kind": "support", "actor_name": None,
             "action": "grants_changed", "before": had, "after": has, "added": [{"feature": "claims"}],
-            "removed": [],
+            "removed": [], "reason": self.reason,
         }  # fmt: skip
-        return {"changes": [change], "next": None}
+        return {"changes": [change], "next": None, "practitioners": [], "sites": []}
 
     def _invite(self, call: Call) -> dict:
         rows, outcomes = [], []

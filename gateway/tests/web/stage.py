@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pretend import PretendIdentity
 from support_peers import settings_for
@@ -19,9 +20,11 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def on_stage(identity: PretendIdentity, **config) -> Iterator[str]:
-    """Serve the application; gives its address. `config` goes into app.config."""
-    app = create_app(settings_for(identity, cookie_secure=False), connect=identity.connect)
+def on_stage(identity: PretendIdentity, downloads: Path | None = None, **config) -> Iterator[str]:
+    """Serve the application; gives its address. `downloads` is the folder of published files; `config` goes
+    into app.config."""
+    settings = settings_for(identity, cookie_secure=False, downloads=downloads)
+    app = create_app(settings, connect=identity.connect)
     app.config.update(config)
     app.extensions["portico.peers"].client()
     identity.wait_until_caught_up(app)

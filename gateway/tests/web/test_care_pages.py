@@ -140,14 +140,19 @@ def test_a_card_of_another_line_is_not_there(signed_in):
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/my-account/insurance", "/my-account/providers", CARDS, f"{CARDS}/order"],
+    ("path", "asked"),
+    [
+        ("/my-account/insurance", ["get_coverage"]),
+        ("/my-account/providers", ["list_treating_doctors", "find_practitioners", "get_pcp"]),
+        (CARDS, ["get_id_cards"]),
+        (f"{CARDS}/order", ["get_id_cards"]),
+    ],
 )
-def test_a_page_costs_one_call_once_her_name_is_known(signed_in, identity, path):
+def test_a_page_asks_each_service_once_and_nobody_for_her_name(signed_in, identity, path, asked):
     signed_in.get("/my-account")
-    before = len(identity.calls)
+    identity.calls.clear()
     assert "Welcome Rosa" in signed_in.get(path).get_data(as_text=True)
-    assert len(identity.calls) - before == 1
+    assert [call.procedure.name for call in identity.calls] == asked
 
 
 def test_preferences_are_kept_and_this_browser_shows_them_at_once(signed_in, care):

@@ -84,10 +84,11 @@ def test_what_is_on_file_is_shown_as_a_person_writes_it(signed_in):
         assert said in text
 
 
-def test_the_page_asks_each_service_once(signed_in, identity):
-    identity.calls.clear()
-    signed_in.get(PROFILE)
-    assert [call.procedure for call in identity.calls] == [rpc.get_contact, identity_rpc.get_account]
+def test_the_first_page_asks_each_service_once_and_the_next_ones_member_alone(signed_in, identity):
+    for asked in ([rpc.get_contact, identity_rpc.get_account], [rpc.get_contact]):
+        identity.calls.clear()
+        assert "rosa@example.org" in check(signed_in.get(PROFILE)).text
+        assert [call.procedure for call in identity.calls] == asked
 
 
 @pytest.mark.parametrize("kind", ["address", "phone", "email"])

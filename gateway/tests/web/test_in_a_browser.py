@@ -84,12 +84,6 @@ def test_every_state_of_the_flows_passes_axe_and_fits(open_window, site, identit
     assert len(seen) == 31
 
 
-def test_every_state_fits_right_to_left(open_window, turned_site, identity):
-    visit = open_window(turned_site, LAPTOP)
-    for state in every_state(visit, identity.care):
-        assert state.fits(SMALLEST, LAPTOP).page.get_attribute("html", "dir") == "rtl"
-
-
 def test_every_state_works_without_javascript_in_the_largest_text(open_window, site, identity):
     visit = open_window(site, SMALLEST, java_script_enabled=False).go("/")
     visit.page.click("text=Accessibility Tools")

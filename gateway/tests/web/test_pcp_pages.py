@@ -1,15 +1,19 @@
 """Primary doctors: My PCP, Change PCP, and asking for an exception (R115-R136, R227)."""
 
 import uuid
+from datetime import date
 
 import pytest
 from care_steps import CARDS, CHANGE, choose, menu, tabs, under
 from checking import check
 from pretend import PASSWORD
-from pretend_care import INES, LENA, OMAR
+from pretend_care import INES, LENA, NPI_OF_NOBODY, NPI_OF_OMAR, OMAR
 
+from contracts.claims import rpc as claims
+from contracts.errors import Unavailable
 from contracts.member import rpc
 from contracts.member.errors import NotCovered
+from contracts.provider_directory import rpc as directory
 from servicekit import clock
 
 
@@ -35,6 +39,59 @@ def test_providers_has_my_pcp_with_a_star_past_doctors_and_change_pcp(signed_in)
     assert "Lena Okoro, MD" in page.text and "Inês Á, MD" in page.text
     links = {a.text.strip(): a.attrs["href"] for a in page.all("a")}
     assert links["Change PCP"].startswith(CHANGE)
+
+
+def section(page, heading):
+    """The text of the section with that heading."""
+    (title,) = [one for one in page.all("h3") if one.text == heading]
+    (found,) = [one for one in page.all("section") if under(title, one)]
+    return " ".join(found.text.split())
+
+
+def test_doctors_who_treated_her_are_listed_apart_from_her_primary_doctors_of_the_past(signed_in, identity):
+    page = check(signed_in.get("/my-account/providers"))
+    seen = section(page, "Doctors you have seen")
+    assert "They treated you and sent us a claim (a bill)." in seen
+    assert "Omar Haddad, MD, Heart doctor, Creekside Family Clinic" in seen
+    assert "Last seen on August 3, 2026" in seen and "Inês" not in seen
+    past = section(page, "Your primary doctors of the past")
+    assert "Inês Á, MD" in past and "Omar" not in past
+    assert len(identity.made(claims.list_treating_doctors)) == 1
+    assert [call.fields for call in identity.made(directory.find_practitioners)] == [{"npis": [NPI_OF_OMAR]}]
+
+
+def test_who_is_in_no_directory_is_shown_by_npi(signed_in, care):
+    care.treated.append({"npi": NPI_OF_NOBODY, "last_service_on": date(2026, 1, 9)})
+    page = check(signed_in.get("/my-account/providers"))
+    seen = section(page, "Doctors you have seen")
+    assert "A doctor who is not in our directory, NPI 2000000028" in seen
+    assert "Last seen on January 9, 2026" in seen
+
+
+def test_whom_nobody_treated_reads_where_doctors_will_stand(signed_in, care, identity):
+    care.treated.clear()
+    page = check(signed_in.get("/my-account/providers"))
+    assert "once they send us a claim" in section(page, "Doctors you have seen")
+    assert not identity.made(directory.find_practitioners), "nobody is asked about nobody"
+
+
+@pytest.mark.parametrize("silent", [claims.list_treating_doctors, directory.find_practitioners])
+def test_the_page_comes_without_these_doctors_when_their_services_do_not_answer(signed_in, identity, silent):
+    identity.on(silent, Unavailable(reason="deadline", retry_after=1))
+    page = check(signed_in.get("/my-account/providers"))
+    assert "We can't show these doctors right now." in section(page, "Doctors you have seen")
+    assert "Lena Okoro, MD" in page.text and "Inês Á, MD" in page.text
+
+
+def test_the_page_does_not_come_when_her_primary_doctors_are_not_known(signed_in, identity):
+    identity.on(rpc.get_pcp, Unavailable(reason="deadline", retry_after=1))
+    assert signed_in.get("/my-account/providers").status_code == 503
+
+
+def test_in_spanish_these_doctors_have_their_heading(signed_in):
+    signed_in.submit("/display", shown_on="/", language="es")
+    text = check(signed_in.get("/my-account/providers")).text
+    assert "Doctores que ha visto" in text and "Sus doctores primarios anteriores" in text
 
 
 def test_search_has_the_six_criteria_and_asks_for_one(signed_in):

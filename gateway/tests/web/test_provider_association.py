@@ -36,7 +36,7 @@ def test_who_is_linked_to_nothing_comes_to_the_wizard_and_sees_nothing_else(ines
     page = check(ines.get(ASSOCIATE))
     menu = [a.text for a in page.all("a") if a.parent.parent.parent is page.one("nav", class_="left")]
     assert menu == ["Associate Your Account", "Security settings", "Education & Resources",
-                    "Questions and answers"]  # fmt: skip
+                    "Frequently Asked Questions"]  # fmt: skip
     for path in ("/provider/users", "/provider/my-access", "/provider/users/requests"):
         assert ines.get(path).location == HOME
 
@@ -145,7 +145,7 @@ def test_confirming_signs_in_to_the_new_context_without_a_second_log_in(ines, id
     answer = finish(ines, check(step_two(ines)))
     assert answer.location == HOME
     page = check(ines.get(HOME))
-    assert "Your account is now associated with Lena Okoro, MD." in page.text
+    assert "Lena Okoro, MD is now associated with your account." in page.text
     assert "PCH004217" in page.one("details", class_="menu ribbon").text
     assert identity.made(identity_rpc.change_context)[0].fields["context_id"]
     assert check(ines.get("/provider/users/link-account")).field("tax_id").attrs["value"] == ""
@@ -169,7 +169,7 @@ def test_an_administrator_who_exists_is_asked_and_not_named(ines, identity):
     identity.office.administered = True
     page = check(step_two(ines))
     assert page.one("h1").text == "This Provider ID has an administrator"
-    assert "V., Lena Okoro, MD" in page.text and "@" not in page.text
+    assert "V. at Lena Okoro, MD" in page.text and "@" not in page.text
     fields = {e.attrs["name"]: e.attrs.get("value", "") for e in page.all("input", type="hidden")}
     answer = ines.post(
         f"{ASSOCIATE}/request-access", data=fields,

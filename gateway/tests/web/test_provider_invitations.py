@@ -9,11 +9,13 @@ from office_steps import HOME, at_work, log_in
 from pretend_provider import OMAR
 from pretend_users import TOKEN
 
+from contracts.errors import Unavailable
+from contracts.identity import rpc as identity_rpc
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
 
 INVITE, LISTS = "/provider/users/invite", "/provider/users/invitations"
-DOOR = "/provider/invitation"
+DOOR, LINKS = "/provider/invitation", "/provider/users/linked-accounts"
 NEW = {"first_name": "Dana", "last_name": "Fox", "email": "dana.fox@example.org", "zip_code": "95076"}
 
 
@@ -142,6 +144,17 @@ def test_a_long_list_shows_how_far_it_is(omar, identity):
     assert (bar.attrs["value"], bar.attrs["max"]) == ("2500", "10000")
 
 
+def test_more_failures_than_the_box_holds_are_mended_in_the_file(omar, identity):
+    press(omar, add(omar, check(omar.get(INVITE)), zip_code="11111"), "send")
+    batch = identity.office.users.batches[0]
+    batch.update(total=10_000, failed=200)
+    assert "Mend and send the failed ones again" in check(omar.get(f"{LISTS}/{batch['batch_id']}")).text
+    batch.update(failed=201)
+    page = check(omar.get(f"{LISTS}/{batch['batch_id']}"))
+    assert "Mend and send the failed ones again" not in page.text
+    assert f"{LISTS}/upload" in [a.attrs["href"] for a in page.all("a")]
+
+
 @pytest.mark.parametrize("list_field", ["", "[]", "no list", "{}", "[1]", '[{"email": 1}]', "null"])
 def test_a_list_that_was_tampered_with_is_an_empty_one(omar, list_field):
     page = check(omar.submit(INVITE, staged=list_field, add="1"))
@@ -192,9 +205,17 @@ def test_who_logs_in_comes_back_to_accept_and_works_there_at_once(browser, ident
     answer = browser.submit(DOOR)
     assert answer.location == HOME
     page = check(browser.get(HOME))
-    assert "Your account is now associated with Lena Okoro, MD." in page.text
+    assert "Lena Okoro, MD is now associated with your account." in page.text
     assert "PCH004217 · User" in page.one("details", class_="menu ribbon").text
     assert identity.made(rpc.confirm_invitation)[0].fields == {"token": TOKEN}
+
+
+def test_who_was_let_in_is_told_so_though_the_office_can_not_be_entered_at_once(browser, identity):
+    browser.get(f"{DOOR}/{TOKEN}")
+    log_in(browser)
+    identity.on(identity_rpc.change_context, Unavailable(retry_after=1))
+    assert browser.submit(DOOR).location == HOME
+    assert "Lena Okoro, MD is now associated with your account." in browser.get(LINKS).get_data(as_text=True)
 
 
 def test_who_has_access_already_is_told_so(browser, identity):

@@ -1,6 +1,7 @@
 """Linked accounts, the ribbon, and the provider home (R023, R034–R037, R056)."""
 
 import uuid
+from datetime import date
 
 import pytest
 from checking import check
@@ -10,6 +11,7 @@ from pretend_provider import OMAR
 
 from contracts.errors import Unavailable
 from contracts.identity import rpc as identity_rpc
+from contracts.member.roster import list_roster
 from contracts.provider_directory import rpc
 
 LINKS = "/provider/users/linked-accounts"
@@ -122,11 +124,24 @@ def test_a_page_asks_two_questions_whatever_it_shows(browser, identity):
     assert sorted(call.procedure.name for call in identity.calls) == ["get_provider_home", "list_links"]
 
 
+@pytest.mark.parametrize(
+    "page", ["users", "users/invite", "users/invitations", "users/requests", "patients", "my-access"]
+)
+def test_nothing_of_an_office_is_shown_before_its_agreement_is_confirmed(browser, identity, page):
+    at_work(browser, identity)
+    identity.on(list_roster, {"entries": [], "as_of": date(2026, 11, 22), "next": None})
+    mine = identity.office.active()
+    mine["agreement_due"] = True
+    assert browser.get(f"{HOME}/{page}").location == HOME
+    mine["agreement_due"] = False
+    assert browser.get(f"{HOME}/{page}").status_code == 200
+
+
 def test_a_newer_agreement_is_confirmed_before_anything_else(browser, identity):
     at_work(browser, identity)
     identity.office.agreement_due = True
     page = check(browser.get(HOME))
-    assert page.one("h1").text == "The Provider Agreement is new"
+    assert page.one("h1").text == "Confirm the Provider Agreement"
     page = check(browser.submit("/provider/agreement", shown_on=HOME, version="2026-01"))
     assert page.errors() == {"agree": "To go on, confirm the Provider Agreement."}
     answer = browser.submit("/provider/agreement", shown_on=HOME, version="2026-01", agree="1")

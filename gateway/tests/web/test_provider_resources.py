@@ -2,6 +2,7 @@
 
 import pytest
 from checking import check
+from office_steps import at_work
 
 from contracts.errors import RateLimited
 from contracts.provider_directory import rpc
@@ -30,11 +31,20 @@ def test_no_link_of_the_public_provider_pages_is_dead(browser):
         assert browser.get(link).status_code == 200, link
 
 
+def test_who_is_logged_in_keeps_the_menu_at_the_left(browser, identity):
+    assert "Manage Users" not in [a.text for a in check(browser.get(EDUCATION)).all("a")]
+    at_work(browser, identity)
+    for path, text in ((EDUCATION, "Education & Resources"), (QUESTIONS, "Frequently Asked Questions")):
+        page = check(browser.get(path))
+        assert {"Manage Users", "Link Account"} <= {a.text for a in page.all("a")}
+        assert [a.text for a in page.all("a") if a.attrs.get("aria-current")] == [text]
+
+
 def test_the_guide_has_the_seeds_sections_with_numbered_steps(browser):
     page = check(browser.get(GUIDE))
     sections = [h2.text for h2 in page.all("h2") if h2.parent.tag == "section"]
-    assert {"Associate your account", "Link more accounts", "Switch between linked accounts", "Invite users",
-            "Give permissions and change access"} <= set(sections)  # fmt: skip
+    assert {"Associate Your Account", "Link Your Account", "Navigate to other linked accounts",
+            "Managing Users", "Grant permissions and change user access"} <= set(sections)  # fmt: skip
     assert len(page.all("ol")) >= 5
     for screen in ("Request Access", "Link Account", "Manage Linked Accounts", "Manage Users", "Finish",
                    "Invite New User", "Add to List", "Send Invitation", "Edit Role and Permissions",

@@ -61,7 +61,7 @@ def test_who_lacks_the_permission_is_led_to_asking_for_it(omar, identity):
     answer = omar.get(PATIENTS)
     assert answer.status_code == 403
     page = check(answer)
-    (link,) = [a.attrs["href"] for a in page.all("a") if a.text == "Request access"]
+    (link,) = [a.attrs["href"] for a in page.all("a") if a.text == "Request Access"]
     assert link.endswith("?feature=report_rosters")
 
 

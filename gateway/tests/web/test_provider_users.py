@@ -9,6 +9,7 @@ from office_steps import at_work
 from contracts.errors import Forbidden
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
+from contracts.provider_directory.access import GRANTABLE
 
 USERS = "/provider/users"
 
@@ -80,13 +81,19 @@ def test_the_next_page_keeps_filter_and_order_and_another_order_begins_anew(omar
     assert identity.made(rpc.list_users)[-1].fields["after"] is None
 
 
+def test_a_page_that_found_nobody_yet_leads_on(omar, identity):
+    identity.on(rpc.list_users, {"users": [], "next": "more"})
+    page = check(omar.submit(USERS, text="ruiz", sort="name:up"))
+    assert "Nobody fits so far." in page.text and page.one("button", name="more").text == "Next page"
+
+
 def test_who_is_no_administrator_gets_a_page_that_offers_to_request_access(browser, identity):
     at_work(browser, identity, which=1)
     identity.on(rpc.list_users, Forbidden())
     answer = browser.get(USERS)
     page = check(answer)
     assert answer.status_code == 403
-    assert "Request access" in [a.text for a in page.all("a", href="/provider/my-access")]
+    assert "Request Access" in [a.text for a in page.all("a", href="/provider/my-access")]
     assert "831-555-0130" in page.text
 
 
@@ -103,6 +110,14 @@ def test_the_editor_shows_what_she_has_and_saves_what_is_checked(omar, identity,
     assert "The access of Ana Ruiz is saved." in check(omar.get(answer.location)).text
     wanted = identity.made(rpc.change_access)[0].fields
     assert [grant["feature"] for grant in wanted["grants"]] == ["eligibility", "report_claims"]
+
+
+def test_the_editor_shows_every_box_checked_for_who_may_do_everything(omar, users):
+    lee = users.user("Lee", "Park", "user")
+    users.rows.append(lee | {"features": list(GRANTABLE)})
+    page = check(omar.get(person(lee)))
+    checked = [box.attrs["value"] for box in page.all("input", name="grant") if "checked" in box.attrs]
+    assert sorted(checked) == sorted(f"{feature}||" for feature in GRANTABLE)
 
 
 def test_a_permission_can_be_narrowed_to_a_provider_and_a_site(omar, identity, users):
@@ -181,4 +196,21 @@ def test_fields_that_nobody_asked_for_are_not_passed_on(omar, identity, users):
 def test_what_changed_of_somebody_is_shown_with_who_did_it(omar, users):
     page = check(omar.get(person(users.named("Ana"), "/changes")))
     assert "Permissions changed" in page.text and "The plan's support specialist" in page.text
-    assert "added: Claims – all providers and sites" in page.text
+    assert "added: Claims – all providers and sites" in page.text and "Reason:" not in page.text
+
+
+@pytest.mark.parametrize("step", ["/revoke", "/reinstate"])
+def test_the_box_for_the_reason_says_who_reads_it_and_the_reason_goes_along(omar, identity, users, step):
+    row = users.named("Ana" if step == "/revoke" else "Bo")
+    page = check(omar.get(person(row, step)))
+    assert "for administrators and the plan's support specialist" in page.one("label", for_="reason").text
+    assert "The person does not see it." in page.text
+    omar.submit(person(row, step), version="1", reason="Left the practice")
+    call = identity.made(rpc.revoke_access if step == "/revoke" else rpc.restore_access)[0]
+    assert call.fields["reason"] == "Left the practice"
+
+
+def test_what_an_administrator_typed_stands_under_what_changed(omar, users):
+    users.reason = "Left the <practice>"
+    page = check(omar.get(person(users.named("Ana"), "/changes")))
+    assert page.one("q").text == "Left the <practice>"

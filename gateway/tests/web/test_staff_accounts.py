@@ -5,7 +5,7 @@ import uuid
 from checking import check
 from staff_steps import links, open_record
 
-from contracts.errors import Unavailable
+from contracts.errors import NotFound, Unavailable
 from contracts.identity import rpc as identity_rpc
 from contracts.notifications import rpc
 
@@ -14,7 +14,7 @@ TWO = {"verified": ["full_name", "date_of_birth"]}
 
 def account(clerk):
     """Her account, from her record."""
-    return links(open_record(clerk))["E-mails, unlock, new password"]
+    return links(open_record(clerk))["Emails, unlock, new password"]
 
 
 def test_the_account_shows_its_state_and_how_far_each_email_came(clerk):
@@ -78,8 +78,15 @@ def test_an_email_that_waits_for_its_next_try_is_sent_now(clerk):
     assert answer.status_code == 409 and "This email needs no sending" in check(answer).text
 
 
+def test_of_an_account_that_she_does_not_help_with_not_even_the_emails_are_shown(clerk, identity):
+    target = account(clerk)
+    identity.on(identity_rpc.get_account_for_staff, NotFound())  # as identity answers of an office's person
+    assert clerk.get(target).status_code == 404
+
+
 def test_a_sign_up_that_waits_can_have_its_code_again(clerk, staff, identity):
     staff.account["state"] = "unverified"
+    staff.waiting.clear()
     target = account(clerk)
     page = check(clerk.get(target))
     assert "This sign-up waits for its code." in page.text and "Sign-up code" in page.text

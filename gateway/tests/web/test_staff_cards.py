@@ -92,7 +92,7 @@ def test_only_what_is_printed_can_be_marked_mailed(mailroom, two):
 def test_what_comes_back_is_marked_with_the_posts_reason(mailroom, staff):
     order = staff.order(state="mailed")
     target = links(check(mailroom.get(f"{CARDS}?state=mailed")))["Came back"]
-    assert "reason" in check(mailroom.submit(target)).errors()
+    assert check(mailroom.submit(target, reason="")).errors() == {"reason": "Fill in this box."}
     answer = mailroom.submit(target, reason="moved")
     assert "The order is marked as returned" in check(mailroom.get(answer.location)).text
     assert order["returned_because"] == "moved"

@@ -5,7 +5,7 @@ import os
 import uuid
 
 from checking import check
-from pretend_desk import ANA, OFFICE, OMAR
+from pretend_desk import ANA, CLAIMS, DOCTOR, OFFICE, OMAR, SITE
 from staff_steps import links
 
 from contracts.provider_directory import rpc
@@ -65,6 +65,51 @@ def test_every_page_of_an_open_office_is_written_down_with_the_reason(specialist
     assert desk.looks == ["Case 40001"] * 4
 
 
+def test_the_people_of_an_office_come_page_by_page_with_their_permissions(specialist, desk, identity):
+    narrow = [CLAIMS | {"provider_scope": DOCTOR["id"]}, SITE]
+    desk.people += [
+        desk.person_of(uuid.uuid4(), f"P{n}", "Quist", "user", narrow, None) for n in range(desk.page_size)
+    ]
+    page = open_harbor(specialist)
+    assert "Claims – Lena Okoro" in page.text and "5 Harbor Way, Salinas" in page.text
+    assert "Every permission, and manages users" in page.text
+    assert len(page.all("tr")) == 1 + desk.page_size
+    target = next(a.attrs["href"] for a in page.all("a") if a.text == "Next page")
+    page = check(specialist.get(target))
+    assert len(page.all("tr")) == 3 and "Next page" not in page.text
+    assert desk.looks == ["Case 40001"] * 2
+
+
+def test_pages_of_an_office_ask_as_much_of_two_people_as_of_two_hundred(specialist, desk, identity):
+    open_harbor(specialist)
+
+    def asked():
+        identity.calls.clear()
+        for path in (HARBOR, PERSON):
+            check(specialist.get(path))
+        return sorted(call.procedure.name for call in identity.calls)
+
+    few = asked()
+    desk.page_size = 200
+    desk.people += [desk.person_of(uuid.uuid4(), f"P{n}", "Quist", "user", [SITE], None) for n in range(198)]
+    assert asked() == few
+    assert few.count("get_office") == 2 and few.count("list_access_changes") == 1
+
+
+def test_somebody_who_is_on_no_page_that_was_opened_has_hers(specialist, desk):
+    desk.page_size = 1
+    open_harbor(specialist)
+    assert "Ana Ruiz" in check(specialist.get(PERSON)).text
+
+
+def test_what_an_administrator_typed_is_shown_to_the_specialist(specialist, desk):
+    desk.history[0]["reason"] = "Moved to <billing>"
+    open_harbor(specialist)
+    assert check(specialist.get(PERSON)).one("q").text == "Moved to <billing>"
+    page = check(specialist.submit(f"{PERSON}/compare", PERSON, change_id="12"))
+    assert page.one("q").text == "Moved to <billing>"
+
+
 def test_a_reason_is_no_longer_than_what_the_browser_keeps(specialist, desk):
     answer = specialist.submit(HARBOR, WHY, reason="x" * 201)
     assert answer.status_code == 422 and desk.looks == []
@@ -112,16 +157,18 @@ def test_an_administrator_is_re_assigned_with_a_reason(specialist, desk, identit
 def test_access_is_compared_and_put_back_as_it_was(specialist, desk):
     open_harbor(specialist)
     page = check(specialist.get(PERSON))
-    for said in ("removed: Eligibility, for one site only", "The person herself", "Omar Haddad"):
+    claims = "Claims – all providers and sites"
+    narrow = "Eligibility – Harbor Family Medicine, 5 Harbor Way, Salinas"
+    for said in (f"removed: {narrow}", "The person herself", "Omar Haddad"):
         assert said in page.text
     page = check(specialist.submit(f"{PERSON}/compare", PERSON, change_id="11"))
     lists = [
         [item.text for item in page.all("li") if item.parent is one] for one in page.all("ul", class_="plain")
     ]
     assert lists[:3] == [
-        ["User", "Claims"],
-        ["User", "Claims", "Eligibility, for one site only"],
-        ["User", "Claims"],
+        ["User", claims],
+        ["User", claims, narrow],
+        ["User", claims],
     ]
     answer = specialist.submit(f"{PERSON}/restore", PERSON, change_id="11", reason="It was a mistake.")
     page = check(specialist.get(answer.location))

@@ -35,6 +35,20 @@ def test_after_the_password_every_page_leads_to_the_second_factor_and_back(halfw
     assert prove(halfway, next=path).location == path
 
 
+@pytest.mark.parametrize("kind", ["member", "provider"])
+def test_who_set_one_up_by_the_api_gives_it_on_the_same_page(browser, identity, kind):
+    who = {"roles": [kind], "kind": kind}
+    identity.on(rpc.start_session, identity.tokens(**who, second_factor_due=True))
+    identity.on(rpc.confirm_second_factor, identity.tokens(**who))
+    log_in(browser)
+    for way in (STEP, f"{STEP}/recovery-code"):
+        check(browser.get(way))
+    assert browser.get("/my-account/security").location == f"{STEP}?next=/my-account/security"
+    assert prove(browser, next="/my-account/security").location == "/my-account/security"
+    assert browser.get("/my-account/security").status_code == 200
+    assert browser.get(STEP).location == "/my-account"
+
+
 def test_a_search_that_needs_the_second_factor_calls_no_service(halfway, identity):
     halfway.submit("/staff/members", STEP, member_id="P1234567")
     assert not [call for call in identity.calls if call.procedure.service == "member"]
@@ -139,6 +153,7 @@ def test_security_settings_lead_to_the_recovery_codes(halfway):
     assert "Health Care Coverage" not in page.text
 
 
-def test_members_have_no_second_factor_page(browser):
+def test_members_have_no_page_to_set_one_up(browser):
     browser.submit("/log-in", username="rosa.santos", password=PASSWORD)
-    assert browser.get(STEP).status_code == 403
+    for path in (SET_UP, f"{STEP}/recovery-codes"):
+        assert browser.get(path).status_code == 403

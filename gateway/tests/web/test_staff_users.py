@@ -28,7 +28,8 @@ def test_a_user_is_found_and_her_username_is_looked_up(specialist, account, iden
     assert links(page)["Open"] == account
     sent = identity.made(identity_rpc.search_accounts)[-1].fields
     assert sent["name"] == "Ruiz" and sent["username"] is None
-    assert specialist.submit(FIND).status_code == 422
+    nothing = specialist.submit(FIND)
+    assert nothing.status_code == 422 and "Fill in one of the boxes." in check(nothing).text
     identity.on(identity_rpc.search_accounts, {"accounts": [], "next": None})
     assert "We found no account." in check(specialist.submit(FIND, username="nobody")).text
 

@@ -21,7 +21,7 @@ from e2e.authorization.world import (
 )
 from gateway.app import create_app
 from gateway.config import Settings
-from support.cast import Actor, Cast
+from support.cast import Actor
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -48,8 +48,8 @@ ROUTES = all_routes(
 
 
 @pytest.fixture(scope="module")
-def world(suite, doctors, tmp_path_factory) -> World:
-    return build(Cast(suite, tmp_path_factory.mktemp("cast")))
+def world(cast, doctors) -> World:
+    return build(cast)
 
 
 def ask(actor: Actor, route: Route, ids: dict[str, str]):

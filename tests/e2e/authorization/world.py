@@ -78,11 +78,7 @@ def _user(cast: Cast, head: Actor, world: World) -> Actor:
     """Somebody who was invited into the administrator's office, with no permission yet. Her link stands for
     the office's own from now on."""
     person = cast.office_person()
-    cast.invite(head, person.email)
-    token = cast.invitation_token(person.email)
-    accepted = person.done("POST", "/invitations/acceptance", {"token": token})
-    cast.enter(person, accepted["context_id"])
-    world.objects[OWN]["link_id"] = world.own_links["user"] = accepted["link_id"]
+    world.objects[OWN]["link_id"] = world.own_links["user"] = cast.join(person, head)["link_id"]
     return person
 
 

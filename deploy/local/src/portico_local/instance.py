@@ -15,6 +15,8 @@ from portico_local.progress import step
 
 READY_SECONDS = 60
 COMMAND_SECONDS = 300
+DOWNLOADS = "GATEWAY_DOWNLOADS"
+"""The setting that names the folder of published files."""
 
 
 @dataclass
@@ -65,6 +67,7 @@ def bring_up(place: Place, addresses: Addresses) -> Instance:
             instance.start(who)
         for filling in programs.DEMO:
             _fill(instance, filling, done)
+        _publish(instance, done)
         for who in (*SERVICES, GATEWAY):
             instance.wait_ready(who)
     return instance
@@ -77,7 +80,8 @@ def _prepared(place: Place, addresses: Addresses) -> Instance:
     own_mail = "SMTP_URL" not in urls
     if own_mail:
         urls["SMTP_URL"] = _mail(place, addresses)
-    extra = {"PORTAL_URL": f"http://localhost:{addresses.gateway}"} if "PORTAL_URL" not in os.environ else {}
+    own = {"PORTAL_URL": f"http://localhost:{addresses.gateway}", **_downloads(place)}
+    extra = {name: value for name, value in own.items() if name not in os.environ}
     return Instance(
         place, addresses, Launcher(place, secrets | _given_secrets(), urls, extra), own_mail=own_mail
     )
@@ -102,7 +106,8 @@ def environment_of(place: Place, module: str) -> dict[str, str]:
         return {**os.environ, **secrets, **urls}
     who = programs.program(module)
     # A command sends no mail, so any address will do where the settings ask for one.
-    return programs.environment(who, secrets | _given_secrets(), {"SMTP_URL": "smtp://localhost"} | urls)
+    own = programs.environment(who, secrets | _given_secrets(), {"SMTP_URL": "smtp://localhost"} | urls)
+    return _downloads(place) | own
 
 
 def take_down(place: Place, say: Callable[[str], None] = lambda _: None) -> None:
@@ -150,6 +155,10 @@ def _given_secrets() -> dict[str, str]:
     return {name: os.environ[name] for name in programs.SECRETS if os.environ.get(name)}
 
 
+def _downloads(place: Place) -> dict[str, str]:
+    return {DOWNLOADS: str(place.downloads)}
+
+
 def _mail(place: Place, addresses: Addresses) -> str:
     with step("Mail"):
         port = ports.prefer(8025)
@@ -180,11 +189,18 @@ def _fill(instance: Instance, filling: programs.Filling, done: Done) -> None:
     who = programs.program(filling.package)
     if _is_done(instance, who, filling.word, done):
         return
-    given = b""
-    if filling.source is not None:
-        package, word = filling.source
-        given = instance.launcher.said(programs.program(package), word)
-    _finish(instance.launcher.command(who, filling.word, given), done)
+    said = [instance.launcher.said(programs.program(package), word) for package, word in filling.sources]
+    _finish(instance.launcher.command(who, filling.word, given=b"".join(said)), done)
+
+
+def _publish(instance: Instance, done: Done) -> None:
+    """The demo's webinar, unless something was published here before; a folder given by its name is not ours.
+
+    Raises:
+        CannotStart: it fails; with its last line.
+    """
+    if DOWNLOADS not in os.environ and not any(instance.place.downloads.iterdir()):
+        _finish(instance.launcher.command(GATEWAY, "publish-webinar", *programs.DEMO_WEBINAR), done)
 
 
 def _finish(process: processes.Started, done: Done) -> None:

@@ -35,6 +35,7 @@ def _roots() -> dict[str, str]:
         ).decode(),
         "IDENTITY_INDEX_KEY": _text(secrets.token_bytes(32)),
         "MEMBER_INDEX_KEY": _text(secrets.token_bytes(32)),
+        "CLAIMS_INDEX_KEY": _text(secrets.token_bytes(32)),
         "PROVIDER_DIRECTORY_INDEX_KEY": _text(secrets.token_bytes(32)),
         "GATEWAY_SECRET_KEY": secrets.token_urlsafe(48),
         "LOCAL_POSTGRES_PASSWORD": secrets.token_urlsafe(24),

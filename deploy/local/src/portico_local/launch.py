@@ -28,11 +28,11 @@ class Launcher:
     ) -> processes.Started:
         """Start `python -m <package> run`."""
         more = {f"{who.prefix}_HEALTH_PORT": str(health_port)} | dict(extra or {})
-        return self._start(name or who.package, who, "run", more)
+        return self._start(name or who.package, who, ("run",), more)
 
-    def command(self, who: Program, word: str, given: bytes = b"") -> processes.Started:
+    def command(self, who: Program, word: str, *options: str, given: bytes = b"") -> processes.Started:
         """Start another of its commands, such as `migrate`; it reads `given`."""
-        return self._start(f"{who.package}-{word}", who, word, {}, given)
+        return self._start(f"{who.package}-{word}", who, (word, *options), {}, given)
 
     def said(self, who: Program, word: str) -> bytes:
         """What a command prints. Raises CannotStart when it fails."""
@@ -50,10 +50,10 @@ class Launcher:
         return processes.start(self.place, MAIL, argv, env)
 
     def _start(
-        self, name: str, who: Program, word: str, extra: Mapping[str, str], given: bytes = b""
+        self, name: str, who: Program, words: tuple[str, ...], extra: Mapping[str, str], given: bytes = b""
     ) -> processes.Started:
         env = {**environment(who, self.secrets, self.urls), **self.extra, **extra}
-        return processes.start(self.place, name, who.command(word), env, given=given)
+        return processes.start(self.place, name, who.command(*words), env, given=given)
 
 
 def is_ready(health_port: int) -> bool:

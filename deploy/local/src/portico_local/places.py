@@ -39,6 +39,11 @@ class Place:
         """Every mail that was sent."""
         return self._made("mail")
 
+    @property
+    def downloads(self) -> Path:
+        """The files that the plan publishes."""
+        return self._made("downloads")
+
     def _made(self, name: str) -> Path:
         folder = self.root / name
         if not folder.is_dir():

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portico_local.places import PROJECT
+
 EVERY_SERVICE = ("PORTICO_SEAL_KEYS", "PORTICO_CALL_KEY", "PORTICO_VERIFY_KEYS")
 
 
@@ -26,9 +28,9 @@ class Program:
         """What its variables begin with."""
         return self.package.upper()
 
-    def command(self, word: str) -> list[str]:
+    def command(self, word: str, *options: str) -> list[str]:
         """The command line of one of its commands."""
-        return [sys.executable, "-m", self.module or self.package, word]
+        return [sys.executable, "-m", self.module or self.package, word, *options]
 
     @property
     def database_variable(self) -> str:
@@ -40,7 +42,7 @@ SERVICES = (
     Program("identity", 8091, (*EVERY_SERVICE, "IDENTITY_SIGNING_KEY", "IDENTITY_INDEX_KEY")),
     Program("provider_directory", 8092, (*EVERY_SERVICE, "PROVIDER_DIRECTORY_INDEX_KEY")),
     Program("member", 8093, (*EVERY_SERVICE, "MEMBER_INDEX_KEY")),
-    Program("claims", 8094),
+    Program("claims", 8094, (*EVERY_SERVICE, "CLAIMS_INDEX_KEY")),
     Program("notifications", 8095),
 )
 
@@ -66,20 +68,33 @@ DEMO_PROVIDERS = ("provider_directory", "demo-providers")
 
 @dataclass(frozen=True)
 class Filling:
-    """A command that fills in invented data, and can be repeated. It reads what the command `source` prints:
+    """A command that fills in invented data, and can be repeated. It reads what the commands `sources` print:
     services know each other's people by their keys alone."""
 
     package: str
     word: str = "load-demo"
-    source: tuple[str, str] | None = None
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 DEMO = (
     Filling("provider_directory"),
-    Filling("member", source=DEMO_PROVIDERS),
-    Filling("identity", source=DEMO_PEOPLE),
+    Filling("member", sources=(DEMO_PROVIDERS,)),
+    Filling("identity", sources=(DEMO_PEOPLE,)),
+    Filling("claims", sources=(DEMO_PEOPLE, DEMO_PROVIDERS)),
 )
 """In this order."""
+
+_WEBINAR = PROJECT / "deploy" / "local" / "demo" / "webinar"
+DEMO_WEBINAR = tuple(
+    f"--{what}={_WEBINAR / name}"
+    for what, name in (
+        ("slides", "slides.pdf"),
+        ("recording", "recording.webm"),
+        ("captions", "captions.vtt"),
+        ("transcript", "transcript.txt"),
+    )
+)
+"""What the gateway's `publish-webinar` is told."""
 
 PACKAGES = frozenset(program.package for program in (*SERVICES, GATEWAY))
 SECRETS = frozenset(name for program in (*SERVICES, GATEWAY) for name in program.secrets)

@@ -4,8 +4,10 @@ contracts.member; answers are loaded values. All raise InvalidInput and the erro
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.claims import rpc as claims
 from contracts.errors import ContractError
 from contracts.member import rpc
+from contracts.provider_directory import rpc as directory
 from gateway import peers, shapes
 from gateway.compositions.identity import ask
 
@@ -30,9 +32,33 @@ def cancel_order(form: Mapping[str, Any]) -> None:
     ask(rpc.cancel_card_order, form)
 
 
-def my_pcp() -> dict[str, Any]:
-    """Today's doctor, the coming one, past ones (R115–R119); MyPcp."""
-    return peers.call(rpc.get_pcp)
+def pcp_and_seen() -> tuple[dict[str, Any], list[dict[str, Any]] | ContractError]:
+    """Her primary doctors (R115–R119), and who treated her (R118): MyPcp, and of each doctor `npi`,
+    `last_service_on` and `doctor` (contracts' Practitioner; None for who is in no directory), or why that is
+    not known now.
+
+    Claims know NPIs and the directory names, so one is asked after the other; primary doctors meanwhile.
+    """
+    mine = peers.begin(rpc.get_pcp)
+    try:
+        seen = _seen()
+        return mine.answer(), seen
+    finally:
+        mine.drop()
+
+
+def _seen() -> list[dict[str, Any]] | ContractError:
+    try:
+        found = peers.call(claims.list_treating_doctors)["doctors"]
+        named = _named([one["npi"] for one in found])
+    except ContractError as error:
+        return error
+    return [one | {"doctor": named.get(one["npi"])} for one in found]
+
+
+def _named(npis: list[str]) -> dict[str, dict[str, Any]]:
+    found = peers.call(directory.find_practitioners, npis=npis)["practitioners"] if npis else []
+    return {one["npi"]: one for one in found}
 
 
 def search_pcps(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,10 @@ from contracts.notifications import rpc as notifications
 from gateway import peers
 from gateway.compositions.identity import ask
 
+SIGN_UP = ("signup.code", "signup.repeated")
+"""E-mails of a sign-up that waits. Where there are others, the account is somebody's whom the viewer does not
+help, and nothing of it is shown."""
+
 
 def opened(account_id: UUID) -> tuple[dict[str, Any] | None, list[dict[str, Any]] | None]:
     """The account (AccountOpened; None for a sign-up that is not confirmed) and its newest e-mails (Delivery
@@ -20,7 +24,7 @@ def opened(account_id: UUID) -> tuple[dict[str, Any] | None, list[dict[str, Any]
         (rpc.get_account_for_staff, asked), (notifications.list_deliveries, asked)
     )
     deliveries = None if isinstance(mail, ContractError) else mail["deliveries"]
-    if isinstance(account, NotFound) and deliveries:
+    if isinstance(account, NotFound) and deliveries and all(one["template"] in SIGN_UP for one in deliveries):
         return None, deliveries
     if isinstance(account, ContractError):
         raise account

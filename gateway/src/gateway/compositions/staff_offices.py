@@ -29,7 +29,8 @@ def of_account(account_id: UUID) -> list[dict[str, Any]] | None:
 
 
 def opened(form: Mapping[str, Any]) -> dict[str, Any]:
-    """A Provider ID, and a row that says that it was shown and why; Office. Raises NotFound."""
+    """A Provider ID with a page of its people, or one of them, and a row that says that it was shown and why;
+    Office. Raises NotFound."""
     return ask(rpc.get_office, form)
 
 
@@ -39,11 +40,11 @@ def changes(link_id: UUID, before: int | None) -> dict[str, Any]:
 
 
 def change(link_id: UUID, change_id: int) -> dict[str, Any]:
-    """One of those changes; ComparedChange. Raises NotFound."""
-    found = peers.call(rpc.list_access_changes, link_id=link_id, before=change_id + 1, limit=1)["changes"]
-    if not found or found[0]["change_id"] != change_id:
+    """One of those changes alone; ComparedChanges. Raises NotFound."""
+    found = peers.call(rpc.list_access_changes, link_id=link_id, before=change_id + 1, limit=1)
+    if [one["change_id"] for one in found["changes"]] != [change_id]:
         raise NotFound()
-    return found[0]
+    return found
 
 
 def make_administrator(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import MutableMapping
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -17,12 +17,18 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+MEDIA = "; media-src 'self'"
 STRICT_TRANSPORT = "max-age=31536000"
 
 
 def init_app(app: Flask) -> None:
     """Put them on every answer of the application."""
     app.after_request(_put)
+
+
+def allow_media() -> None:
+    """Let the page of this request play recordings and show captions of this site."""
+    g.plays_media = True
 
 
 def put_on_static(headers: MutableMapping[str, str], path: str, url: str) -> None:
@@ -34,8 +40,15 @@ def put_on_static(headers: MutableMapping[str, str], path: str, url: str) -> Non
 def _put(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers[name] = value
+    if g.get("plays_media"):
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY + MEDIA
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if request.endpoint != "static" or response.status_code >= 400:
+    if not _is_for_everybody(response):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_for_everybody(response: Response) -> bool:
+    """A file that says of itself that it is public, and takes nobody's cookie along."""
+    return bool(response.cache_control.public) and "Set-Cookie" not in response.headers

@@ -10,12 +10,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import current_app, request
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from contracts.errors import RateLimited
+from gateway.config import Settings
 from gateway.security.client_address import neighbourhood
 from gateway.security.doors import this_door
 
@@ -32,6 +33,13 @@ class Limits:
         self._limits = {name: parse(text) for name, text in texts.items() if text and text != "off"}
         self._secret = secret.encode()
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """Counters at zero."""
+        return cls(
+            settings.limit_requests, settings.limit_attempts, settings.limit_subject, settings.secret_key
+        )
+
     def hit(self, name: str, who: str) -> None:
         """Count one; raises RateLimited with `retry_after` in seconds."""
         limit = self._limits.get(name)
@@ -42,14 +50,6 @@ class Limits:
         if not self._limiter.hit(limit, key):
             ends = self._limiter.get_window_stats(limit, key).reset_time
             raise RateLimited(retry_after=max(1, math.ceil(ends - time.time())))
-
-
-def init_app(app: Flask) -> None:
-    """Make this process's counters."""
-    settings = app.extensions["portico.settings"]
-    app.extensions["portico.limits"] = Limits(
-        settings.limit_requests, settings.limit_attempts, settings.limit_subject, settings.secret_key
-    )
 
 
 def check() -> None:

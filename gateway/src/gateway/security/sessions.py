@@ -7,7 +7,8 @@ page was shown.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ IDLE = timedelta(minutes=15)
 REFRESH_AHEAD = timedelta(seconds=10)
 REDIRECTS = range(300, 400)
 CONTEXT_ENDED = "context_ended"
+SHOWN = ("first_name", "last_name", "username", "email")
 DEVICE_SECONDS = 400 * 24 * 3600
 """Browsers keep a cookie 400 days at most."""
 
@@ -37,8 +39,9 @@ DEVICE_SECONDS = 400 * 24 * 3600
 class WebSession:
     """One browser's session. Times are aware UTC; `viewer` comes from the verified access token.
 
-    `first_name` is for the greeting on every page: kept until the tokens are renewed, so that a page need not
-    ask identity for it. "" while nobody asked. `context_id` is in which context the person acts, "" for none.
+    `holder` is what pages show of the account's holder (`SHOWN` of contracts' Account), kept until the tokens
+    are renewed, so that a page need not ask identity for it; empty while nobody asked. `context_id` is in
+    which context the person acts, "" for none.
     """
 
     access_token: str
@@ -48,7 +51,7 @@ class WebSession:
     session_expires_at: datetime
     account_id: str
     last_seen_at: datetime
-    first_name: str = ""
+    holder: Mapping[str, str] = field(default_factory=dict)
     context_id: str = ""
     viewer: Viewer = Viewer()
 
@@ -65,8 +68,12 @@ class WebSession:
 
 def init_app(app: Flask) -> None:
     """Write the cookie after each answer to a page."""
-    app.extensions["portico.refreshes"] = OnceEach(keep=10.0)
     app.after_request(_write)
+
+
+def refreshes() -> OnceEach:
+    """Where parallel requests of one page share the renewal of their tokens."""
+    return OnceEach(keep=10.0)
 
 
 def current() -> WebSession | None:
@@ -106,9 +113,14 @@ def leave_context() -> None:
     g.web_session = _in_context(_renewed(require()))
 
 
-def remember_name(first_name: str) -> None:
-    """Keep the name for the next pages."""
-    g.web_session = replace(g.web_session, first_name=first_name)
+def remember_holder(account: Mapping[str, Any]) -> None:
+    """Keep for the next pages what they show of this account."""
+    g.web_session = replace(g.web_session, holder={name: account[name] for name in SHOWN})
+
+
+def forget_holder() -> None:
+    """Let the next page ask: something of the account was changed."""
+    g.web_session = replace(g.web_session, holder={})
 
 
 def close() -> None:
@@ -218,15 +230,16 @@ def _from_tokens(tokens: dict[str, Any]) -> WebSession:
 
 def _from_cookie(kept: dict[str, Any]) -> WebSession:
     moments = {key: datetime.fromisoformat(kept[key]) for key in _MOMENTS}
-    return WebSession(**{key: kept.get(key, "") for key in _TEXTS}, **moments)
+    holder = kept.get("holder", {})
+    return WebSession(**{key: kept.get(key, "") for key in _TEXTS}, **moments, holder=holder)
 
 
 def _to_cookie(found: WebSession) -> dict[str, Any]:
-    texts = {key: getattr(found, key) for key in _TEXTS}
+    texts = {key: getattr(found, key) for key in _TEXTS} | {"holder": dict(found.holder)}
     return texts | {key: getattr(found, key).isoformat() for key in _MOMENTS}
 
 
-_TEXTS = ("access_token", "refresh_token", "session_id", "account_id", "first_name", "context_id")
+_TEXTS = ("access_token", "refresh_token", "session_id", "account_id", "context_id")
 _MOMENTS = ("access_expires_at", "session_expires_at", "last_seen_at")
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from gateway.web import display, locales, page
+from gateway.web import display, frame, locales, page
 from gateway.web.care import cards as id_cards
 from gateway.web.care import looks, preferences
 from gateway.web.care import views as care
@@ -48,6 +48,7 @@ blueprints = (
 
 def init_app(app: Flask) -> None:
     """Languages, template globals and filters."""
+    app.jinja_environment = frame.Environment
     settings = app.extensions["portico.settings"]
     locales.init_locales(app, settings.plan_zone)
     page.init_templates(app)

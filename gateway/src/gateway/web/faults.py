@@ -59,7 +59,7 @@ def _sentences(status: int, code: str, details: dict[str, Any]) -> tuple[str, st
             gettext("This page cannot be opened this way"),
             gettext("Go to the home page and start from there."),
         ),
-        413: (gettext("That was too much at once"), gettext("Shorten what you typed and send it again.")),
+        413: (gettext("That was too much at once"), _too_much()),
         503: (
             gettext("This is not working right now"),
             gettext("Nothing was lost. Please try again in a minute."),
@@ -69,6 +69,12 @@ def _sentences(status: int, code: str, details: dict[str, Any]) -> tuple[str, st
         gettext("Something went wrong on our side"),
         gettext("We have made a note of it. Please try again."),
     )
+
+
+def _too_much() -> str:
+    if request.mimetype == "multipart/form-data":
+        return gettext("The file is too large. Divide it into smaller ones and send one after the other.")
+    return gettext("Shorten what you typed and send it again.")
 
 
 def _again(status: int) -> str | None:

@@ -1,13 +1,11 @@
-"""What every page can use: words, who is signed in, the office's hours, the files' addresses."""
+"""What every page can use: words, who is signed in, moments."""
 
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names
-from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
-from flask_babel import format_date, format_time, get_locale, gettext
-from markupsafe import Markup
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import format_date, format_time, gettext
 
 from contracts.errors import ContractError, Unauthenticated
 from contracts.identity.errors import SessionEnded
@@ -15,7 +13,7 @@ from gateway.compositions import identity
 from gateway.config import Settings
 from gateway.security import doors, sessions
 from gateway.security.redirects import safe_next
-from gateway.web import display, locales, plan
+from gateway.web import display, frame, locales, plan, telephones
 from gateway.web.forms import Form
 from gateway.web.words import words
 from servicekit import clock
@@ -38,15 +36,15 @@ def signed_in() -> dict[str, Any] | None:
     return g.me
 
 
-def greeted() -> dict[str, Any] | None:
-    """Whom the page greets: `first_name` and `must_reset_password`; None for strangers. Identity is asked
-    once a minute at most."""
+def holder() -> dict[str, Any] | None:
+    """Whom the page greets: names, username, e-mail address and `must_reset_password`; None for strangers.
+    Identity is asked once a minute at most."""
     found = sessions.current() if "me" not in g else None
-    if found and found.first_name and not g.get("calls_no_service"):
-        return {"first_name": found.first_name, "must_reset_password": found.must_reset}
+    if found and found.holder and not g.get("calls_no_service"):
+        return {**found.holder, "must_reset_password": found.must_reset}
     me = signed_in()
     if me and me["first_name"] and sessions.current():
-        sessions.remember_name(me["first_name"])
+        sessions.remember_holder(me)
     return me
 
 
@@ -103,46 +101,6 @@ def here() -> str:
     return safe_next(request.path) or "/"
 
 
-def phone(number: str) -> Markup:
-    """A telephone number as a link that dials it."""
-    return Markup('<a class="nowrap" dir="ltr" href="tel:{}">{}</a>').format(plan.dialable(number), number)
-
-
-def sentence_with_phone(text: str, number: str) -> Markup:
-    """`text` with `{phone}` filled in; a number keeps its order in right-to-left text."""
-    return Markup(text).format(phone=Markup('<bdi dir="ltr" class="nowrap">{}</bdi>').format(number))
-
-
-def asset(name: str) -> str:
-    """A static file's address; it changes with the content, so browsers may keep the file for long."""
-    return url_for("static", filename=name)
-
-
-def office_open() -> bool:
-    """Whether Member Services answers the telephone now (R155)."""
-    return plan.open_at(_settings().support, _settings().plan_zone, clock.now())
-
-
-def office_hours() -> str:
-    """`Monday through Friday, 8:00 AM to 5:30 PM`."""
-    support, names = _settings().support, get_day_names("wide", locale=get_locale())
-    return gettext(
-        "%(first)s through %(last)s, %(opens)s to %(closes)s",
-        first=names[support.weekdays[0]].capitalize(), last=names[support.weekdays[-1]],
-        opens=plan.clock_words(support.opens), closes=plan.clock_words(support.closes),
-    )  # fmt: skip
-
-
-def office_state() -> str:
-    """`Open now, until 5:30 p.m.` or `Closed now. Opens Monday at 8 a.m.`"""
-    support = _settings().support
-    if office_open():
-        return gettext("Open now, until %(time)s", time=plan.clock_words(support.closes))
-    opening = plan.next_opening(support, _settings().plan_zone, clock.now())
-    day = get_day_names("wide", locale=get_locale())[opening.weekday()]
-    return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=plan.clock_words(support.opens))
-
-
 def moment(at: datetime | None) -> str:
     """An instant as `Nov 22, 2026, 3:42 PM`, in the plan's time zone; of today, `3:42 PM`."""
     if at is None:
@@ -171,8 +129,9 @@ def init_templates(app: Flask) -> None:
         plan_name=settings.plan_name, support=settings.support, lines=plan.Lines(),
         languages=locales.LANGUAGES, language=locales.language, direction=locales.direction,
         display=display.chosen, display_attributes=display.attributes,
-        signed_in=signed_in, greeted=greeted, seconds_left=seconds_left, session_ends=session_ends, here=here,
-        phone=phone, sentence_with_phone=sentence_with_phone, asset=asset, words=words, moment=moment,
-        office_open=office_open, office_hours=office_hours, office_state=office_state,
+        signed_in=signed_in, holder=holder, seconds_left=seconds_left, session_ends=session_ends, here=here,
+        phone=telephones.link, sentence_with_phone=telephones.in_sentence, words=words, moment=moment,
+        url_for=frame.address_book(), asset=frame.asset, footer=frame.footers(),
+        office_open=frame.office_open, office_hours=frame.office_hours, office_state=frame.office_state,
         this_year=lambda: clock.now().year, terms_version=settings.terms_version,
     )  # fmt: skip

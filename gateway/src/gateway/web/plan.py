@@ -39,8 +39,3 @@ def clock_words(at: time) -> str:
     half = "a.m." if at.hour < 12 else "p.m."
     minutes = f":{at.minute:02}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}\u00a0{half}"
-
-
-def dialable(number: str) -> str:
-    """A number for a `tel:` link: `800-555-0142` → `+18005550142`."""
-    return "+1" + "".join(c for c in number if c.isdigit())

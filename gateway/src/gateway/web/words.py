@@ -86,6 +86,8 @@ FIELDS = {
     "field.invalid": "This does not look right. Check what you typed.",
     "field.invalid_date": "Enter a real date with month, day and year, such as 9 15 1980.",
     "field.future_date": "This date is in the future. Check the year.",
+    "field.past_date": "This date is over. Choose a day to come.",
+    "field.too_far": "This date is too far ahead. Choose an earlier day.",
     "field.invalid_email": "Enter an email address, such as name@example.com.",
     "field.invalid_phone": "Enter a US phone number with area code, such as 831-555-0199, or leave it empty.",
     "field.invalid_zip": "Enter a ZIP code with five digits, such as 95076, or nine, such as 95076-0012.",

@@ -51,6 +51,13 @@ def test_a_reset_opens_a_lock_and_ends_the_duty_to_reset(home):
             home.log_in(person, "not the one at all")
     confirm(home, home.recover(person))
     assert home.log_in(person, NEW)["must_reset_password"] is False
+    # Who shows that she is locked hears that she is no more (R051).
+    assert [mail["to"] for mail in home.told(events.account_unlocked)] == [person.email]
+
+
+def test_a_reset_of_who_was_not_locked_tells_of_no_lock(home):
+    confirm(home, home.recover(home.account()))
+    assert home.told(events.account_unlocked) == []
 
 
 def test_a_reset_takes_the_trust_from_every_device(home):

@@ -47,6 +47,11 @@ class MemberService(Service):
         """Whose card it is, or nobody's (R063–R066)."""
         return matching.match_member(work, **typed)
 
+    @serves(rpc.find_member_keys)
+    def find_member_keys(self, work: Work, **which: Any) -> dict[str, Any]:
+        """Whose Member IDs a file of claims names (R118)."""
+        return matching.find_member_keys(work, **which)
+
     @serves(rpc.get_contact)
     def get_contact(self, work: Work, **fields: Any) -> dict[str, Any]:
         """Addresses, phones and e-mail addresses (R138)."""

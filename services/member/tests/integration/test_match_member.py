@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, text
 
 from member.operations.demo import load_demo
-from member.operations.matching import match_member
+from member.operations.matching import find_member_keys, match_member
 from member.rules.demo_table import PEOPLE
 from servicekit import clock
 
@@ -128,3 +128,12 @@ def test_every_answer_takes_the_same_statements(work, kit):
         done.append(statements)
     assert len(done[0]) == 1
     assert all(statements == done[0] for statements in done)
+
+
+def test_keys_are_found_for_member_ids_however_they_are_typed(work):
+    asked = ["PCH-1000-0101", "pch 1000 0101", "PCH10000113", "PCH-1000-9999", ""]
+    members = find_member_keys(work, member_ids=asked)["members"]
+    found = {one["member_id"]: one["member_key"] for one in members}
+    ana, harold = BY_ID["PCH-1000-0101"].key, BY_ID["PCH-1000-0113"].key
+    assert found == {"PCH-1000-0101": ana, "pch 1000 0101": ana, "PCH10000113": harold}
+    assert find_member_keys(work, member_ids=[]) == {"members": []}

@@ -10,7 +10,7 @@ from contracts.member.errors import FeatureNotGranted
 from contracts.member.roster import PAGE, list_roster
 from contracts.procedures import PROVIDER
 from contracts.provider_directory import access_events
-from member.models import PcpSpan, RecordLook
+from member.models import CoverageSpan, PcpSpan, RecordLook
 from member.operations import office_access, roster
 from member.operations.demo import load_demo
 from member.rules.demo_table import PEOPLE
@@ -234,12 +234,29 @@ def test_pages_come_one_after_the_other_without_gap_or_repeat(
     assert PAGE == 50
 
 
+def test_whom_the_line_does_not_cover_today_is_nobodys_patient(kit, grant, works_here, is_patient_of, ask):
+    grant()
+    works_here(FIRST)
+    is_patient_of(FIRST, KEYS[0], KEYS[1])
+    days = {"yesterday": date(2026, 9, 14), "today": date(2026, 9, 15)}
+    with kit.database.transaction() as tx:
+        for key, day in zip(KEYS, ("yesterday", "today"), strict=False):
+            tx.session.execute(text("DELETE FROM coverage_spans WHERE member_key = :key"), {"key": key})
+            span = {"member_key": key, "line": "medi_cal", "starts_on": LONG_AGO, "ends_on": days[day]}
+            span["created_at"] = NOW
+            tx.session.execute(insert(CoverageSpan).values(**span))
+    [entry] = ask()["entries"]
+    assert entry["first_name"] == PEOPLE[1].first_name
+
+
 def test_each_entry_shown_is_a_look_at_that_members_record(kit, grant, works_here, is_patient_of, ask):
     grant()
     works_here(FIRST)
     is_patient_of(FIRST, KEYS[0], KEYS[1])
     ask()
     with kit.database.transaction() as tx:
-        looks = tx.session.execute(select(RecordLook.member_key, RecordLook.looker, RecordLook.what)).all()
+        looks = tx.session.execute(select(RecordLook.__table__)).all()
     assert {look.member_key for look in looks} == set(KEYS[:2])
-    assert {(look.looker, look.what) for look in looks} == {(str(ACCOUNT), "roster")}
+    assert {(look.looker, look.context_id, look.what) for look in looks} == {
+        (str(ACCOUNT), CONTEXT, "roster")
+    }

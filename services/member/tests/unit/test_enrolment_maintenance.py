@@ -16,7 +16,7 @@ from member.rules.x12.coverages import CoverageMaintenance
 from member.rules.x12.loops import MOST_SEGMENTS, member_loops
 from member.rules.x12.maintenance import read_maintenance
 from member.rules.x12.reasons import MEMBER_REASONS, PART_REASONS
-from member.rules.x12.segments import Segment
+from servicekit.x12 import Segment, day
 
 TODAY = date(2026, 10, 15)
 KEY, OTHER = UUID(int=1), UUID(int=2)
@@ -160,7 +160,7 @@ def test_county_codes(code, name):
      ("00010101", None), ("", None), ("２０２４０２２９", None)],
 )  # fmt: skip
 def test_days(text, found):
-    assert codes.day(text) == found
+    assert day(text) == found
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ class ProviderDirectoryService(Service):
         """Doctors by id."""
         return searching.get_providers(work, **which)
 
+    @serves(rpc.find_practitioners)
+    def find_practitioners(self, work: Work, **which: Any) -> dict[str, Any]:
+        """Practitioners by NPI, for who was treated by them (R118)."""
+        return searching.find_practitioners(work, **which)
+
     @serves(rpc.reserve_panel_place)
     def reserve_panel_place(self, work: Work, **reservation: Any) -> dict[str, Any]:
         """A place in a doctor's panel, held until it is scheduled or its time is over (R132)."""

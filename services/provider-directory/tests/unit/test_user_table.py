@@ -5,7 +5,14 @@ from uuid import UUID
 import pytest
 
 from provider_directory.rules.people import Person
-from provider_directory.rules.user_table import Entry, NotACursor, page, status_of
+from provider_directory.rules.user_table import (
+    Entry,
+    NotACursor,
+    ended_with,
+    invitation_cursor,
+    page,
+    status_of,
+)
 
 
 def entry(number, last="Vang", first="Ana"):
@@ -52,3 +59,11 @@ def test_the_last_page_that_is_just_full_has_no_next():
 def test_a_cursor_of_nothing_or_of_another_table_is_refused(after):
     with pytest.raises(NotACursor):
         page([entry(1)], "name", "up", after or "{", 2)
+
+
+def test_a_cursor_says_whether_it_stands_among_people_or_among_invitations():
+    _, among_people = page([entry(1), entry(2)], "name", "up", None, 1)
+    assert ended_with(among_people, "name", "up") is None
+    assert ended_with(invitation_cursor("name", "up", 7), "name", "up") == 7
+    with pytest.raises(NotACursor):
+        ended_with(invitation_cursor("name", "up", 7), "name", "down")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 
@@ -32,7 +32,7 @@ def json_object(wanted: bool) -> dict[str, Any]:
     if request.args:
         raise UnexpectedQuery()
     raw = request.get_data(cache=False)
-    if len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:  # werkzeug cuts a chunked body off in silence
+    if len(raw) >= (request.max_content_length or 0):  # werkzeug cuts a chunked body off in silence
         raise RequestEntityTooLarge()
     if not raw and not wanted:
         return {}

@@ -11,6 +11,7 @@ from gateway.api.v1 import versions
 from gateway.api.v1.body import json_object
 from gateway.api.v1.operations import OPERATIONS, PREFIX, Operation
 from gateway.security import limits
+from gateway.security.bodies import body_up_to
 from gateway.security.doors import door
 
 blueprint = Blueprint("api_v1", __name__, url_prefix=PREFIX)
@@ -51,7 +52,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
         even_if_must_reset=procedure.even_if_must_reset,
         even_if_second_factor_due=procedure.even_if_second_factor_due,
     )
-    return mark(view)
+    return mark(body_up_to(operation.largest_body)(view) if operation.largest_body else view)
 
 
 for _operation in OPERATIONS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
-from gateway.web.contact.shown import number
+from gateway.web import telephones
 
 LINES = {"medi_cal": "Medi-Cal", "ihss": "Portico Care IHSS"}
 """Names of the lines of business (R170); names are not translated."""
@@ -84,4 +84,4 @@ def address(of: Mapping[str, Any]) -> list[str]:
 
 def phone(of: Mapping[str, Any]) -> str:
     """A practice's telephone number, or nothing."""
-    return number(of["phone"]) if of.get("phone") else ""
+    return telephones.shown(of["phone"]) if of.get("phone") else ""

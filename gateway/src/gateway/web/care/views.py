@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
+from contracts.errors import ContractError
 from contracts.member.contact import COUNTIES
 from contracts.procedures import MEMBER
 from gateway.compositions import care
@@ -34,7 +35,7 @@ def inactive() -> Response:
 @door(MEMBER)
 def providers() -> Response:
     """Providers, tab My PCP (R115–R119)."""
-    return page("care/my_pcp.html", ChangeRef(), pcp=care.my_pcp(), shown=shown)
+    return _my_pcp(ChangeRef())
 
 
 @blueprint.post("/providers/cancel-change")
@@ -44,9 +45,16 @@ def cancel_change() -> Response:
     form = ChangeRef()
     fields = form.take()
     if not (fields and form.sent(care.cancel_change, fields)):
-        return page("care/my_pcp.html", form, pcp=care.my_pcp(), shown=shown)
+        return _my_pcp(form)
     flash(words("pcp.change_cancelled"), "good")
     return redirect(url_for("care.providers"), 303)
+
+
+def _my_pcp(form: ChangeRef) -> Response:
+    """The page with her primary doctors, and who treated her as far as that is known now (R118)."""
+    pcp, seen = care.pcp_and_seen()
+    known = None if isinstance(seen, ContractError) else seen
+    return page("care/my_pcp.html", form, pcp=pcp, seen=known, shown=shown)
 
 
 @blueprint.get("/providers/change-pcp")

@@ -11,6 +11,7 @@ from contracts.identity import email_change
 from contracts.member import contact as c
 from contracts.member.errors import ContactChanged
 from gateway import shapes
+from gateway.web import telephones
 from gateway.web.contact import shown
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.fields import bare_code
@@ -156,7 +157,7 @@ def _boxes(labels: Mapping[str, str], seen: Mapping[str, Any]) -> dict[str, str]
     ticks = {name: "1" if seen[name] else "" for name in labels if isinstance(seen[name], bool)}
     texts = {name: str(seen[name] or "") for name in labels if name not in ticks}
     if texts.get("number"):
-        texts["number"] = shown.number(texts["number"])
+        texts["number"] = telephones.shown(texts["number"])
     if texts.get("county") == shown.UNKNOWN:
         texts["county"] = ""
     return {**texts, **ticks, "version": str(seen["version"])}

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, url_for
 
 from contracts.procedures import MEMBER
 from gateway.compositions import identity
+from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.web import flows
 from gateway.web.contact.forms import EMAIL_CHANGE, EmailCode, NewEmail
@@ -49,6 +50,7 @@ def verify() -> Response:
     if not (fields and form.sent(identity.confirm_email_change, fields)):
         return _code_page(form)
     flows.forget(EMAIL_CHANGE)
+    sessions.forget_holder()
     flash(words("contact.login_email_saved"), "good")
     return redirect(url_for("contact.profile"), 303)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext
 
+from gateway.web import telephones
+
 USES = {
     "address": {
         "home": "Home address",
@@ -40,13 +42,6 @@ def county_words(county: str) -> str:
     return gettext("Another county") if county == ELSEWHERE else gettext("%(name)s County", name=county)
 
 
-def number(e164: str) -> str:
-    """`+18315550142` as `831-555-0142`; numbers of other countries as they are."""
-    if e164.startswith("+1") and len(e164) == 12:
-        return f"{e164[2:5]}-{e164[5:8]}-{e164[8:]}"
-    return e164
-
-
 def lines(entry: Mapping[str, Any]) -> list[str]:
     """What an entry says, line by line: an address as on an envelope and its county; else one line."""
     if entry["kind"] == "address":
@@ -54,7 +49,7 @@ def lines(entry: Mapping[str, Any]) -> list[str]:
         county = county_words(entry["county"])
         return [line for line in (entry["line1"], entry["line2"], place, county) if line]
     if entry["kind"] == "phone":
-        said = number(entry["number"])
+        said = telephones.shown(entry["number"])
         more = entry["extension"]
         return [gettext("%(number)s, extension %(extension)s", number=said, extension=more) if more else said]
     return [entry["email"]]
@@ -66,4 +61,4 @@ def value(kind: str, name: str, said: Any) -> str:
         return use_words(kind, str(said or ""))
     if name in ("preferred", "text_consent"):
         return gettext("Yes") if said else gettext("No")
-    return number(str(said)) if name == "number" and said else str(said or "–")
+    return telephones.shown(str(said)) if name == "number" and said else str(said or "–")

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, url_for
 
 from contracts.procedures import MEMBER
 from gateway.compositions import contact
+from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.web import flows
 from gateway.web.contact import shown
@@ -24,8 +25,11 @@ _ENTRY = f"{_KIND}/<uuid:entry_id>"
 @door(MEMBER)
 def profile() -> Response:
     """Profile (R107): its first tab, Personal Information (R137, R138)."""
-    entries, account = contact.profile()
-    meet(account)
+    if sessions.require().holder:
+        entries = contact.entries()
+    else:
+        entries, account = contact.profile()
+        meet(account)
     return page(
         "contact/profile.html",
         entries=entries,

@@ -8,7 +8,7 @@ FLOWS = {
         "This looks like a Provider ID/Billing Number or an NPI. Numbers like these belong to the office. "
         "Log in with your own username; you can switch to the office afterwards."
     ),
-    "provider.associated": "Your account is now associated with %(office)s.",
+    "provider.associated": "%(office)s is now associated with your account.",
     "provider.linked": "%(office)s is now linked to your account.",
     "provider.unlinked": "The account is no longer linked to yours.",
     "provider.link_ended": (
@@ -43,6 +43,29 @@ FLOWS = {
         "This ZIP code does not fit. Use the ZIP code of the remittance address first. "
         "If that does not work, try the ZIP code of a practice address."
     ),
+    "invite.file_needed": "Choose a file first.",
+    "invite.file_too_large": "The file is larger than %(most)s MB. Divide it into smaller files.",
+    "invite.file_too_many": (
+        "The file names more than %(most)s people, which is as many as can be invited at once. "
+        "Divide it into smaller files."
+    ),
+    "invite.file_empty": "The file names nobody.",
+    "invite.file_not_utf8": (
+        "We can't read this file. Save it as CSV with UTF-8; in Excel choose “CSV UTF-8” under Save As."
+    ),
+    "invite.file_quotes": (
+        "A quotation mark in line %(line)s opens a text and nothing closes it, or stands within one alone. "
+        "Nothing was sent."
+    ),
+    "invite.file_column": "The first line has a column “%(column)s” that we don't know, or has it twice.",
+    "invite.file_lacks": "These columns are missing in the first line: %(columns)s.",
+    "invite.lines_refused": "Some lines of the file can't be used. Nothing is sent yet.",
+    "invite.too_many_cells": (
+        "The line has more cells than there are columns. Put a text with commas in quotes."
+    ),
+    "invite.role_unknown": "The role is User or Administrator.",
+    "invite.permission_unknown": "One of the permissions is not in the list below.",
+    "invite.formula": "This begins like a spreadsheet's formula. Take the first sign away.",
     "invite.same_email_twice": "This email address is in the list twice.",
     "invite.already_user": "This person is a user already.",
     "invite.already_invited": (

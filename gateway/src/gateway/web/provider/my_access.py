@@ -17,6 +17,7 @@ from gateway.web.words import words
 
 blueprint = Blueprint("provider_access", __name__, url_prefix="/provider/my-access")
 blueprint.before_request(place.ask_ahead)
+blueprint.after_request(place.agreement_first)
 
 
 class WishForm(EmptyBoxes, PermissionRequest):

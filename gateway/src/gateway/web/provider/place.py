@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, abort, g, redirect, request, url_for
 
 from contracts.errors import ContractError
 from contracts.procedures import PROVIDER
@@ -39,6 +39,13 @@ def is_office() -> bool:
 def for_offices() -> bool:
     """Whether this page is for offices: then the Provider Portal Support Specialist helps (R222)."""
     return is_office() or request.path.startswith("/provider")
+
+
+def administrators_only() -> None:
+    """Refuse who does not administer the Provider ID she acts for, where no service is asked that would."""
+    mine = sessions.require().viewer.context_id
+    if not any(link["context_id"] == mine and link["role"] == ADMINISTRATOR for link in links()):
+        abort(403)
 
 
 def own_layout() -> str:
@@ -82,6 +89,12 @@ def ribbon() -> Ribbon:
         return Ribbon()
     mine = sessions.require().viewer.context_id
     return Ribbon(next((link for link in active if link["context_id"] == mine), None), active)
+
+
+def agreement_first(response: Response) -> Response:
+    """Nothing of an office is shown before its agreement is confirmed (R022): the home page asks for that."""
+    mine = ribbon().active if response.status_code == 200 else None
+    return redirect(url_for("provider.home"), 303) if mine and mine["agreement_due"] else response
 
 
 def init_app(app: Flask) -> None:

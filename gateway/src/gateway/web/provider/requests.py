@@ -19,6 +19,7 @@ from gateway.web.words import words
 
 blueprint = Blueprint("provider_requests", __name__, url_prefix="/provider/users/requests")
 blueprint.before_request(place.ask_ahead)
+blueprint.after_request(place.agreement_first)
 
 
 class DecisionForm(EmptyBoxes, AccessDecision):

@@ -14,6 +14,7 @@ from gateway.web.provider import place
 
 blueprint = Blueprint("provider_roster", __name__, url_prefix="/provider/patients")
 blueprint.before_request(place.ask_ahead)
+blueprint.after_request(place.agreement_first)
 
 
 @blueprint.get("")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
-from gateway.web.contact.shown import number
+from gateway.web import telephones
 
 ROLES = {"administrator": "Administrator", "user": "User"}
 KINDS = {"practitioner": "Practitioner", "group": "Group"}
@@ -99,7 +99,7 @@ def name(person: Mapping[str, Any]) -> str:
 
 def phone(representative: Mapping[str, Any]) -> str:
     """A representative's telephone number, or nothing."""
-    return number(representative["phone"]) if representative.get("phone") else ""
+    return telephones.shown(representative["phone"]) if representative.get("phone") else ""
 
 
 def grant(one: Mapping[str, Any], names: Mapping[str, str]) -> str:

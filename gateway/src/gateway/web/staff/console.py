@@ -63,7 +63,7 @@ AREAS = (
         "Find a user",
         "staff_users.find",
         frozenset({SUPPORT}),
-        "Username, e-mails, unlock, a code for a new password.",
+        "Username, emails, unlock, a code for a new password.",
     ),
 )
 """In the order of the menu."""

@@ -3,6 +3,7 @@
 from contracts.errors import InvalidInput, NotFound
 from contracts.member import cards, contact, coverage, errors, pcp, pcp_desk, preferences, staff
 from contracts.member import schemas as s
+from contracts.member.member_keys import find_member_keys as find_member_keys
 from contracts.member.roster import list_roster as list_roster
 from contracts.member.staff_rpc import *  # noqa: F403 - who looks for a procedure of member finds it here
 from contracts.procedures import MEMBER, Procedure, by_service

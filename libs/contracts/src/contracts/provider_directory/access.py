@@ -77,11 +77,16 @@ class RoleAndGrants(Wire):
             raise ValidationError("field.invalid", "grants")
 
 
-class OfficePerson(Wire):
-    """Somebody of an office, as its administrators see them (R055)."""
+class OfficeColleague(Wire):
+    """Somebody of an office, as everybody of it sees them: whom to ask."""
 
     first_name = Text(required=True, personal=True)
     last_name = Text(required=True, personal=True)
+
+
+class OfficePerson(OfficeColleague):
+    """Somebody of an office, as its administrators see them (R055)."""
+
     email = Text(longest=254, required=True, personal=True)
 
 

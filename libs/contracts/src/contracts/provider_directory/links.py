@@ -69,7 +69,7 @@ class OwnAccess(Wire):
     grants = access.grants(required=True)
     practitioners = access.NAMED
     sites = access.NAMED
-    administrators = fields.List(fields.Nested(access.OfficePerson), required=True, metadata=PERSONAL)
+    administrators = fields.List(fields.Nested(access.OfficeColleague), required=True, metadata=PERSONAL)
     requested = fields.List(fields.String(), required=True)
     changes = fields.List(fields.Nested(access.AccessChange), required=True, metadata=PERSONAL)
     next = fields.Integer(required=True, allow_none=True)

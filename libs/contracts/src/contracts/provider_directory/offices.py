@@ -72,6 +72,15 @@ class OfficeAct(Wire):
     reason = _reason()
 
 
+class OfficeLook(OfficeAct):
+    """Which Provider ID, and whom of it: a page of its people by name, from behind `after` (the `next` of the
+    page before), or with `link_id` that person alone."""
+
+    link_id = Id(load_default=None, allow_none=True)
+    after = Text(longest=1500, personal=True, load_default=None, allow_none=True)
+    limit = access.page_limit()
+
+
 class PersonOfOffice(OfficeUser):
     """A row as staff see it. `account_id` is null for an invitation that waits."""
 
@@ -79,13 +88,21 @@ class PersonOfOffice(OfficeUser):
 
 
 class Office(OfficeShort):
-    """A Provider ID as staff see it: at most 200 people with their access, and cases that are not closed."""
+    """A Provider ID as staff see it, with people of it and cases that are not closed.
+
+    `next` continues the people, null at the end; `practitioners` and `sites` are those to which their
+    permissions are narrowed. `administrators` are all active ones, the id is that of the link.
+    """
 
     tax_id = Text(personal=True, required=True)
     registered_on = Day(required=True)
     representative_id = Id(required=True, allow_none=True)
     representative = fields.Nested(access.Representative, required=True, allow_none=True)
     users = fields.List(fields.Nested(PersonOfOffice), required=True, metadata=PERSONAL)
+    next = Text(longest=1500, personal=True, required=True, allow_none=True)
+    administrators = access.NAMED
+    practitioners = access.NAMED
+    sites = access.NAMED
     cases = fields.List(fields.Nested(CaseShort), required=True, metadata=PERSONAL)
 
 
@@ -142,7 +159,12 @@ search_billing_providers = Procedure(
     "provider_directory", "search_billing_providers", allow=DESK, takes=OfficeSearch, gives=OfficesFound
 )
 get_office = Procedure(
-    "provider_directory", "get_office", allow=DESK, takes=OfficeAct, gives=Office, raises=(NotFound,)
+    "provider_directory",
+    "get_office",
+    allow=DESK,
+    takes=OfficeLook,
+    gives=Office,
+    raises=(NotFound, InvalidInput),
 )
 change_administrator = Procedure(
     "provider_directory",

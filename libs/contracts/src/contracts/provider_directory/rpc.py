@@ -35,6 +35,7 @@ from contracts.provider_directory.offices import get_representative as get_repre
 from contracts.provider_directory.offices import get_welcome_letter as get_welcome_letter
 from contracts.provider_directory.offices import record_letter_issued as record_letter_issued
 from contracts.provider_directory.offices import search_billing_providers as search_billing_providers
+from contracts.provider_directory.practitioners import find_practitioners as find_practitioners
 from contracts.provider_directory.users import change_access as change_access
 from contracts.provider_directory.users import get_user as get_user
 from contracts.provider_directory.users import list_access_changes as list_access_changes

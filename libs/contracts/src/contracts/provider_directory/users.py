@@ -105,7 +105,8 @@ class AccessWanted(UserRef):
 
 
 class AccessAction(UserRef):
-    """End or begin somebody's access, and why."""
+    """End or begin somebody's access, and why: kept for administrators and the plan's support, never told to
+    the person (R184)."""
 
     reason = Text(longest=500, personal=True, load_default=None, allow_none=True)
 
@@ -119,16 +120,21 @@ class ChangesOf(UserRef):
 
 
 class ComparedChange(access.AccessChange):
-    """A change with the permissions that it gave and took (R187)."""
+    """A change with the permissions that it gave and took (R187), and with what the administrator who made it
+    typed: for administrators and the plan's support alone."""
 
     added = access.grants(required=True)
     removed = access.grants(required=True)
+    reason = Text(longest=500, required=True, allow_none=True, personal=True)
 
 
 class ComparedChanges(Wire):
-    """One page; `next` is null at the end."""
+    """One page; `next` is null at the end. `practitioners` and `sites` are those to which permissions in them
+    are narrowed."""
 
     changes = fields.List(fields.Nested(ComparedChange), required=True, metadata=PERSONAL)
+    practitioners = access.NAMED
+    sites = access.NAMED
     next = fields.Integer(required=True, allow_none=True)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from contracts.identity import events
 from contracts.identity.errors import CodeExpired, CodeUsed, PasswordRefused
 from identity.adapters import passwords
 from identity.operations import audit, code_tries
@@ -18,6 +19,7 @@ from identity.operations.common import (
     end_all_sessions,
     keyer,
     profile_of,
+    recipient,
     set_new_password,
 )
 from identity.repository import accounts, codes, devices, recoveries, support
@@ -115,6 +117,8 @@ def _reset(work: Work, held: Held, seen: _Seen, password_hash: str) -> CodeUsed 
             return CodeUsed()
         if not set_new_password(work, tx, account, password_hash, now, recovered=True):
             return CodeExpired()
+        if account.locked_at is not None:
+            tx.tell(events.account_unlocked, about=account.id, **recipient(work, account))
         clear_failures(work, tx, account, now)
         devices.forget_all(tx.session, work.viewer, account.id)
         end_all_sessions(work, tx, account.id, now, "password_reset")

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from member.adapters.load_report import LoadReport
-from member.rules.x12.envelope import TransactionSet
-from member.rules.x12.loops import Fault
 from member.rules.x12.reasons import REASONS
+from servicekit.x12 import Fault, TransactionSet
 
 
 class EnrolmentReport(LoadReport):

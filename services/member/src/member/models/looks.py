@@ -10,13 +10,15 @@ from member.models.base import Base
 
 
 class RecordLook(Base):
-    """Somebody other than the member saw her record. `looker` is an account; a written reason is sealed."""
+    """Somebody other than the member saw her record. `looker` is an account, `context_id` in which context an
+    office's person acted (R037); a written reason is sealed."""
 
     __tablename__ = "record_looks"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     member_key: Mapped[UUID] = mapped_column(ForeignKey("members.key", ondelete="CASCADE"))
     looker: Mapped[str]
+    context_id: Mapped[UUID | None]
     role: Mapped[str]
     what: Mapped[str]
     reason: Mapped[str]

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from member.adapters.enrolment_report import EnrolmentReport
 from member.adapters.terminal import Progress, summary
-from member.adapters.x12_file import X12File
 from member.config import Settings
 from member.operations.commands import SERVICE
 from member.operations.enrolment_files import BATCH, Plan, load_834
 from member.rules.x12.companion_guide import CompanionGuide
-from member.rules.x12.envelope import TransactionSet
 from member.rules.x12.reasons import REASONS
 from servicekit import clock
 from servicekit.loading import loader_database, told_plainly
+from servicekit.x12 import TransactionSet, X12File
 
 
 def load_834_command(arguments: Sequence[str]) -> int:

@@ -15,17 +15,15 @@ from sqlalchemy.orm import Session
 
 from member.adapters.enrolment_report import EnrolmentReport
 from member.adapters.member_file import UnusableFile
-from member.adapters.x12_file import X12File
 from member.operations.enrolling import LOADER
 from member.operations.maintaining import Outcome, maintain
 from member.repository import enrolling, enrolment_files
 from member.rules.tally import Tally
 from member.rules.x12.companion_guide import CompanionGuide
-from member.rules.x12.envelope import TransactionSet, survey
-from member.rules.x12.loops import Fault, MemberLoop, member_loops
+from member.rules.x12.loops import ENROLMENT, MemberLoop, member_loops
 from member.rules.x12.maintenance import read_maintenance
-from member.rules.x12.segments import Segment
 from servicekit.store import Database
+from servicekit.x12 import Fault, TransactionSet, X12File, survey, transactions
 
 BATCH = 500
 
@@ -78,14 +76,14 @@ def load_834(
 
 
 def _survey(file: X12File, plan: Plan) -> list[TransactionSet]:
-    sets = survey(file.segments(), take_test=plan.accept_test)
+    sets = survey(file.segments(), ENROLMENT, take_test=plan.accept_test)
     if not sets:
         raise UnusableFile(f"{file.path} holds no transaction set (ST)")
     return sets
 
 
 def _load_file(load: _Load, file: X12File, sets: Sequence[TransactionSet]) -> None:
-    for found, segments in zip(sets, _transactions(file.segments()), strict=True):
+    for found, segments in zip(sets, transactions(file.segments()), strict=True):
         begun = _begin(load, found)
         if begun is None:
             load.report.refused(load.file, found)
@@ -94,26 +92,6 @@ def _load_file(load: _Load, file: X12File, sets: Sequence[TransactionSet]) -> No
         for _ in segments:
             pass
         enrolment_files.still_here(load.guard, LOADER)
-
-
-def _transactions(segments: Iterator[Segment]) -> Iterator[Iterator[Segment]]:
-    """The segments of each transaction set, without ST and SE; each is to be used up before the next."""
-    pushed: list[Segment] = []
-
-    def rest() -> Iterator[Segment]:
-        for segment in segments:
-            if segment.tag == "ST":
-                pushed.append(segment)
-            if segment.tag in ("ISA", "GS", "ST", "SE", "GE", "IEA"):
-                return
-            yield segment
-
-    for segment in segments:
-        if segment.tag == "ST":
-            pushed.append(segment)
-        while pushed:
-            pushed.pop()
-            yield rest()
 
 
 def _begin(load: _Load, found: TransactionSet) -> Row | None:
@@ -129,7 +107,7 @@ def _begin(load: _Load, found: TransactionSet) -> Row | None:
             group_number=found.group,
             transaction_number=found.number,
             fingerprint=found.fingerprint,
-            members=found.members,
+            members=found.entries,
         )
     if bytes(begun.fingerprint) == found.fingerprint:
         return begun

@@ -8,10 +8,10 @@ from member.operations.record_changes import write
 from member.operations.records import Held, hold
 from member.rules import member_ids
 from member.rules.member_record import maintained
-from member.rules.x12.loops import Fault
 from member.rules.x12.maintenance import Maintenance
 from servicekit.seal import Sealer
 from servicekit.work import Tx
+from servicekit.x12 import Fault
 
 Outcome = tuple[str, list[Fault]]
 """Added, changed, unchanged or rejected, and the reasons against all of it (rejected) or parts of it."""

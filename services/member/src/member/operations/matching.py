@@ -1,10 +1,11 @@
 """Who is it that typed these four fields (R063–R066, R087)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from member.repository import finding
-from member.rules import member_ids
+from member.rules import member_ids as ids
 from member.rules.matching import Typed, answer
 from servicekit import clock
 from servicekit.work import Work
@@ -17,8 +18,17 @@ def match_member(
 
     One statement and one comparison for every answer. Throttling and audit are identity's, who asks.
     """
-    digest = member_ids.digest(work.settings.index_key, member_ids.normalise(member_id))
+    digest = ids.digest(work.settings.index_key, ids.normalise(member_id))
     with work.reading() as session:
         found = finding.find_on_file(session, work.viewer, digest)
     typed = Typed(digest, first_name, last_name, date_of_birth)
     return answer(typed, found, clock.today(work.settings.plan_zone))
+
+
+def find_member_keys(work: Work, *, member_ids: Sequence[str]) -> dict[str, Any]:
+    """`MemberKeys`: whose these Member IDs are, in one statement."""
+    digests = {typed: ids.digest(work.settings.index_key, ids.normalise(typed)) for typed in member_ids}
+    with work.reading() as session:
+        keys = finding.keys_by_digest(session, work.viewer, list(set(digests.values())))
+    known = {typed: keys[digest] for typed, digest in digests.items() if digest in keys}
+    return {"members": [{"member_id": typed, "member_key": key} for typed, key in known.items()]}

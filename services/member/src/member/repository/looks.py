@@ -27,7 +27,7 @@ def note(session: Session, viewer: Viewer, member_key: UUID, **values: Any) -> U
 def note_many(session: Session, viewer: Viewer, member_keys: Iterable[UUID], **values: Any) -> None:
     """The viewer sees something of each of these members."""
     only(viewer, *DESKS, PROVIDER)
-    row = values | {"looker": str(viewer.account_id)}
+    row = values | {"looker": str(viewer.account_id), "context_id": viewer.context_id}
     rows = [row | {"member_key": key} for key in dict.fromkeys(member_keys)]
     if rows:
         session.execute(insert(_look).values(rows))

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from member.models import Member, OfficeAccess, OfficePractitioner, OfficeScope, PcpSpan
+from member.models import CoverageSpan, Member, OfficeAccess, OfficePractitioner, OfficeScope, PcpSpan
 from member.rules.office_access import Reach
 from servicekit.work import Viewer
 
@@ -80,7 +80,8 @@ def roster(
     after: UUID | None,
     limit: int,
 ) -> Sequence[Row]:
-    """Members whose doctor of today works for the office today, within reach: doctor by doctor, by name."""
+    """Members whose doctor of today works for the office today, within reach, and whom the doctor's line
+    covers today: doctor by doctor, by name."""
     span = PcpSpan
     wanted = (
         select(
@@ -88,7 +89,7 @@ def roster(
             span.ends_on, Member.first_name, Member.last_name, Member.member_id_sealed, Member.date_of_birth,
         )
         .join(Member, Member.key == span.member_key)
-        .where(span.provider_id.in_(_in_scope(office, reach, today)), _runs(today))
+        .where(span.provider_id.in_(_in_scope(office, reach, today)), _runs(today), _covered(today))
     )  # fmt: skip
     if practitioner_id is not None:
         wanted = wanted.where(span.provider_id == practitioner_id)
@@ -109,6 +110,13 @@ def _in_scope(office: UUID, reach: Reach, today: date) -> Select:
 
 def _runs(today: date) -> ColumnElement[bool]:
     return and_(PcpSpan.starts_on <= today, or_(PcpSpan.ends_on.is_(None), PcpSpan.ends_on >= today))
+
+
+def _covered(today: date) -> ColumnElement[bool]:
+    """A doctor stays written down when coverage ends; her patient is nobody's then."""
+    spans = (CoverageSpan.member_key == PcpSpan.member_key, CoverageSpan.line == PcpSpan.line)
+    until = or_(CoverageSpan.ends_on.is_(None), CoverageSpan.ends_on >= today)
+    return exists().where(*spans, CoverageSpan.starts_on <= today, until)
 
 
 def _order() -> tuple:

@@ -13,8 +13,8 @@ from member.rules.enrolment_rows import SEX_CODES, Person, read_person
 from member.rules.x12 import codes
 from member.rules.x12.contacts import Reported
 from member.rules.x12.coverages import CoverageMaintenance
-from member.rules.x12.loops import Fault
 from member.rules.x12.maintenance import Maintenance
+from servicekit.x12 import Fault
 
 SOURCE = "834"
 _SEX_CODE = {name: code for code, name in SEX_CODES.items() if code}

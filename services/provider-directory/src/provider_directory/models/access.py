@@ -83,7 +83,7 @@ class AccessRequest(Base):
 
 class AccessChange(Base):
     """One change of somebody's access, for good (R184). `before` and `after` are as `rules/grants.py` writes
-    them."""
+    them; `reason_sealed` is what an administrator typed, for administrators and the plan's support alone."""
 
     __tablename__ = "access_changes"
     __table_args__ = (
@@ -103,6 +103,7 @@ class AccessChange(Base):
     action: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    reason_sealed: Mapped[str | None]
     at: Mapped[datetime]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_directory.models.base import Base
-from provider_directory.rules.invitations import OPEN, State, may_move
+from provider_directory.rules.invitations import OPEN, SHOWN, State, may_move
 
 
 class WrongMove(Exception):
@@ -72,6 +72,12 @@ class Invitation(Base):
         ),
         Index("ix_invitations_token_key", "token_key", unique=True),
         Index("ix_invitations_state", "billing_provider_id", "state", "id"),
+        Index(
+            "ix_invitations_shown",
+            "billing_provider_id",
+            text("number DESC"),
+            postgresql_where=text(_any_of(SHOWN)),
+        ),
         Index("ix_invitations_staged", "number", postgresql_where=text("state = 'staged'")),
         Index("ix_invitations_expires_at", "expires_at", postgresql_where=text("state = 'sent'")),
     )

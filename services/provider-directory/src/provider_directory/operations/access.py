@@ -42,8 +42,8 @@ def change_access(
 
 
 def revoke_access(work: Work, *, link_id: UUID, reason: str | None) -> dict[str, Any]:
-    """End somebody's access to this Provider ID at once; her other links stay (R053). The `OfficeUser` as she
-    is then. Raises Forbidden, NotFound, OwnAccess, LastAdministrator."""
+    """End somebody's access to this Provider ID at once; her other links stay (R053). The reason is kept with
+    the change. The `OfficeUser` as she is then. Raises Forbidden, NotFound, OwnAccess, LastAdministrator."""
     with work.transaction() as tx:
         office, link = _held(work, tx, link_id)
         if link.id == office.link_id:
@@ -51,30 +51,31 @@ def revoke_access(work: Work, *, link_id: UUID, reason: str | None) -> dict[str,
         if link.state != granting.REVOKED:
             granting.end(
                 work, tx, link, state=granting.REVOKED, action="revoked", actor_kind=BY_ADMINISTRATOR,
-                reason="revoked",
+                reason="revoked", why=reason,
             )  # fmt: skip
             tell_notices(work, tx, link, "access_revoked", office.name)
         return tx.answer(_now(work, tx, office, link_id))
 
 
 def restore_access(work: Work, *, link_id: UUID, reason: str | None) -> dict[str, Any]:
-    """Give revoked access back as it was, in a new context. The `OfficeUser` as she is then. Raises
-    Forbidden, NotFound."""
+    """Give revoked access back as it was, in a new context; the reason is kept with the change. The
+    `OfficeUser` as she is then. Raises Forbidden, NotFound."""
     with work.transaction() as tx:
         office, link = _held(work, tx, link_id)
         if link.state == granting.REVOKED:
-            restore(work, tx, link, granting.access_of(tx.session, work.viewer, link), BY_ADMINISTRATOR)
+            had = granting.access_of(tx.session, work.viewer, link)
+            restore(work, tx, link, had, BY_ADMINISTRATOR, reason)
             tell_notices(work, tx, link, "access_restored", office.name)
         return tx.answer(_now(work, tx, office, link_id))
 
 
-def restore(work: Work, tx: Tx, link: Row, access: Access, actor_kind: str) -> Row:
+def restore(work: Work, tx: Tx, link: Row, access: Access, actor_kind: str, why: str | None = None) -> Row:
     """An ended `link` is active again with this role and these grants."""
     return granting.begin(
         work, tx,
         billing_provider_id=link.billing_provider_id, account_id=link.account_id, person=person_of(work,
         link), role=access.role, given=access.grants, all_features=access.all_features, action="restored",
-        actor_kind=actor_kind,
+        actor_kind=actor_kind, why=why,
     )  # fmt: skip
 
 

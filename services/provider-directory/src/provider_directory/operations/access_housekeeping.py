@@ -3,6 +3,8 @@
 Each may run twice, in several processes at once: a row is worked on by one of them, once.
 """
 
+from datetime import date
+
 from provider_directory.operations import access_requests, granting
 from provider_directory.operations.unasked_cases import open_unasked
 from provider_directory.repository import access_requests as requests
@@ -30,9 +32,16 @@ def remind_and_expire(work: Work) -> None:
 def end_what_is_over(work: Work) -> None:
     """End the links to Provider IDs whose last day has passed."""
     today = clock.today(work.settings.plan_zone)
+    while _end_some(work, today) == BATCH:
+        pass
+
+
+def _end_some(work: Work, today: date) -> int:
     with work.transaction() as tx:
-        for link in links.of_ended_offices(tx.session, work.viewer, today, BATCH):
+        over = links.of_ended_offices(tx.session, work.viewer, today, BATCH)
+        for link in over:
             granting.end(
                 work, tx, link, state="revoked", action="ended", actor_kind="system",
                 reason="provider_ended", even_last=True,
             )  # fmt: skip
+        return len(over)

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from contracts.errors import NotFound
+from contracts.errors import InvalidInput, NotFound
 from contracts.provider_directory import errors as e
+from contracts.provider_directory.access import MOST_GRANTS
 from contracts.provider_directory.events import access_request_decided, access_requested
 from provider_directory.adapters import people
 from provider_directory.operations import acting, granting
@@ -16,7 +17,7 @@ from provider_directory.operations.access import check_scopes
 from provider_directory.operations.association import held_for, opened, tell_confirmed
 from provider_directory.repository import access_requests, links
 from provider_directory.repository import grants as granted
-from provider_directory.rules.grants import ADMINISTRATOR, Access, Grant
+from provider_directory.rules.grants import ADMINISTRATOR, Access, Grant, needed
 from servicekit import clock
 from servicekit.work import Tx, Viewer, Work
 
@@ -87,13 +88,13 @@ def change_access_request(
             raise NotFound()
         if request.state != access_requests.OPEN:
             raise e.RequestDecided(state=request.state)
+        state = "approved" if decision == "approve" else "denied"
+        sealed = work.sealer.seal(MESSAGE, reason.encode()) if reason else None
+        access_requests.decide(tx.session, work.viewer, request.id, state, clock.now(), sealed)
         if decision == "approve":
             given = [Grant(**one) for one in grants]
             check_scopes(work, tx.session, given)
             _approve(work, tx, here, request, Access(role, "active", tuple(given), all_features))
-        state = "approved" if decision == "approve" else "denied"
-        sealed = work.sealer.seal(MESSAGE, reason.encode()) if reason else None
-        access_requests.decide(tx.session, work.viewer, request.id, state, clock.now(), sealed)
         tell_decided(tx, request, here.name, state, reason)
         tx.answer({})
 
@@ -170,6 +171,8 @@ def _let_in(work: Work, tx: Tx, here: Row, request: Row, wanted: Access) -> None
 def _add(work: Work, tx: Tx, link: Row, more: Sequence[Grant]) -> None:
     now = granting.access_of(tx.session, work.viewer, link)
     after = Access(now.role, now.state, (*now.grants, *more), now.all_features)
+    if len(needed(after.role, after.grants, after.all_features)) > MOST_GRANTS:
+        raise InvalidInput(fields={"grants": ["field.too_long"]})
     granting.change(work, tx, link, after, action="grants_changed", actor_kind="administrator")
 
 

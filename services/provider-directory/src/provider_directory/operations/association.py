@@ -12,7 +12,7 @@ from provider_directory.adapters import people
 from provider_directory.operations import granting, match_tries
 from provider_directory.operations.linked import accept, as_link
 from provider_directory.operations.tax_ids import tax_ids
-from provider_directory.repository import access_requests, agreements, links, offices
+from provider_directory.repository import agreements, links, offices
 from provider_directory.rules.grants import ADMINISTRATOR
 from provider_directory.rules.match_tokens import PURPOSE, Match, NotAMatch
 from provider_directory.rules.matching import OnFile, Typed, Verdict, judge, typed_as
@@ -58,7 +58,6 @@ def create_link(work: Work, *, match_token: str, agreement_version: str) -> dict
             _refuse_what_is_taken(tx.session, work, match, link)
             _refuse_another_agreement(tx.session, work, agreement_version)
             link = _begin(work, tx, office, match, person)
-            access_requests.withdraw(tx.session, work.viewer, office.id, clock.now())
             accept(work, tx, link.id, agreement_version)
         return tx.answer(as_link(links.shown(tx.session, work.viewer, link.id)))
 

@@ -42,6 +42,15 @@ def shown(
     return found
 
 
+def by_npi(row: Row) -> dict[str, Any]:
+    """The fields of `Practitioner`, from a row of `describing.find_by_npi`."""
+    named = ("npi", "provider_id", "first_name", "last_name", "credential")
+    return {name: getattr(row, name) for name in named} | {
+        "specialty": specialties.in_words(row.specialty_code),
+        "practice": {name: getattr(row, name) for name in PRACTICE} if row.address_id else None,
+    }
+
+
 def _best(rows: Sequence[Row], patient: Patient) -> dict[str, Any]:
     reasons = [why_not(_terms(row), patient) for row in rows]
     place = reasons.index(None) if None in reasons else 0

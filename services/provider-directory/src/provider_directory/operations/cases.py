@@ -32,10 +32,14 @@ SAID = ("message", "context", "contact_name", "contact_phone", "contact_email")
 def create_case(work: Work, *, kind: str, preferred_days: list, **said: Any) -> dict[str, Any]:
     """`CaseOpened`. Who is logged in is known; who isn't says how to reach her.
 
-    Raises InvalidInput without a way to reach her, RateLimited after five in an hour.
+    Raises InvalidInput without a way to reach her and for days on which nobody is trained, RateLimited after
+    five in an hour.
     """
     if not work.viewer.signed_in and not (said["contact_phone"] or said["contact_email"]):
         raise InvalidInput(fields={"contact_phone": ["field.required"]})
+    today = clock.today(work.settings.plan_zone)
+    for problem in filter(None, (rules.training_day_problem(kind, day, today) for day in preferred_days)):
+        raise InvalidInput(fields={"preferred_days": [problem]})
     with work.transaction() as tx:
         opened = open_case(work, tx, kind, said, preferred_days)
         return tx.answer({"case_id": opened.id, "number": opened.number})
@@ -73,10 +77,11 @@ def search_cases(
     after: int | None,
     limit: int,
 ) -> dict[str, Any]:
-    """`CasesFound`: a page of the queue. Raises Forbidden."""
+    """`CasesFound`: a page of the queue; that she looked at it is written down. Raises Forbidden."""
     assigned_to = work.viewer.account_id if mine else None
-    with work.reading() as session:
-        found = cases.queue(session, work.viewer, state, kind, number, assigned_to, after, limit + 1)
+    with work.transaction() as tx:
+        found = cases.queue(tx.session, work.viewer, state, kind, number, assigned_to, after, limit + 1)
+        staff_acts.record(work, tx, "search_cases")
     following = found[limit - 1].number if len(found) > limit else None
     return {"cases": [short(case) for case in found[:limit]], "next": following}
 

@@ -5,18 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput, NotFound
 from contracts.procedures import SUPPORT
 from contracts.provider_directory.association import tax_id_digits
 from contracts.provider_directory.offices import MOST_FOUND
 from provider_directory.adapters import people
-from provider_directory.operations import access, acting, granting, staff_acts
+from provider_directory.operations import access, acting, granting, scope_names, staff_acts
 from provider_directory.operations.cases import short
 from provider_directory.operations.tax_ids import tax_ids
-from provider_directory.operations.users import shown_everybody, shown_link
-from provider_directory.repository import cases, desk, history, offices, users
-from provider_directory.rules.grants import ADMINISTRATOR, USER, Access, differences
+from provider_directory.operations.users import page_for_staff, person_for_staff, shown_link
+from provider_directory.repository import cases, desk, history, links, offices, users
+from provider_directory.rules.grants import ADMINISTRATOR, USER, Access, differences, from_json
 from servicekit import clock
 from servicekit.work import Tx, Work
 
@@ -39,21 +40,28 @@ def search_billing_providers(work: Work, *, after: UUID | None, **criteria: Any)
     return {"offices": [_short(office) for office in found[:MOST_FOUND]], "next": following}
 
 
-def get_office(work: Work, *, billing_provider_id: UUID, reason: str) -> dict[str, Any]:
-    """`Office`. Raises Forbidden, NotFound."""
+def get_office(
+    work: Work, *, billing_provider_id: UUID, reason: str, link_id: UUID | None, after: str | None, limit: int
+) -> dict[str, Any]:
+    """`Office` with a page of its people, or with one of them. As many questions to the database however many
+    people there are. Raises Forbidden, NotFound, InvalidInput."""
     with work.transaction() as tx:
         session, viewer = tx.session, work.viewer
         office = _office(work, tx, billing_provider_id)
-        waiting = desk.open_cases(session, viewer, billing_provider_id)
-        staff_acts.record(work, tx, "get_office", reason, billing_provider_id=billing_provider_id)
-        return _short(office) | {
+        shown, following = _people(work, tx, office.id, link_id, after, limit)
+        about = {"billing_provider_id": office.id, "link_id": link_id}
+        staff_acts.record(work, tx, "get_office", reason, **about)
+        given = [from_json(grant) for one in shown for grant in one["grants"]]
+        return _short(office) | scope_names.names(work, session, given) | {
             "tax_id": tax_ids(work).digits(office.tax_id_sealed),
             "registered_on": office.registered_on,
             "representative_id": office.representative_id,
             "representative": _representative(office.r_name, office.r_phone, office.r_email),
-            "users": shown_everybody(work, session, billing_provider_id),
-            "cases": [short(case) for case in waiting],
-        }
+            "users": shown,
+            "next": following,
+            "administrators": _administrators(work, session, office.id),
+            "cases": [short(case) for case in desk.open_cases(session, viewer, office.id)],
+        }  # fmt: skip
 
 
 def change_administrator(
@@ -104,8 +112,11 @@ def list_access_changes(work: Work, *, link_id: UUID, before: int | None, limit:
         session, viewer = tx.session, work.viewer
         link = _seen(work, tx, link_id)
         rows = history.page(session, viewer, link.id, before, limit + 1)
+        moments = [kept for row in rows[:limit] for kept in (row.before, row.after) if kept]
+        given = [grant for kept in moments for grant in Access.from_json(kept).grants]
+        named = scope_names.names(work, session, given)
     following = rows[limit - 1].id if len(rows) > limit else None
-    return {"changes": [_compared(work, row) for row in rows[:limit]], "next": following}
+    return {"changes": [_compared(work, row) for row in rows[:limit]], "next": following} | named
 
 
 def get_welcome_letter(work: Work, *, billing_provider_id: UUID, reason: str) -> dict[str, Any]:
@@ -156,6 +167,20 @@ def _of_office(work: Work, tx: Tx, billing_provider_id: UUID, link_id: UUID) -> 
     return found
 
 
+def _people(
+    work: Work, tx: Tx, billing_provider_id: UUID, link_id: UUID | None, after: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    if link_id is None:
+        return page_for_staff(work, tx.session, billing_provider_id, after, limit)
+    link = _of_office(work, tx, billing_provider_id, link_id)
+    return [person_for_staff(work, tx.session, link)], None
+
+
+def _administrators(work: Work, session: Session, billing_provider_id: UUID) -> list[dict[str, Any]]:
+    found = links.administrators(session, work.viewer, billing_provider_id)
+    return [{"id": one.link_id, "name": people.unseal(work, one.person_sealed).name} for one in found]
+
+
 def _made_administrator(work: Work, tx: Tx, link: Row, office: str) -> Row:
     return _to(work, tx, link, Access(ADMINISTRATOR, granting.ACTIVE), office)
 
@@ -202,6 +227,7 @@ def _compared(work: Work, row: Row) -> dict[str, Any]:
         "change_id": row.id,
         "changed_at": row.at,
         "actor_name": actor,
+        "reason": granting.typed_reason(work, row.reason_sealed),
     }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def resend_invitation(work: Work, *, invitation_id: UUID) -> None:
     """
     now = clock.now()
     with work.transaction() as tx:
+        acting.holding_administrator(work, tx.session)  # nobody invites the same address anew meanwhile
         one = _of_office(work, tx.session, invitation_id)
         if not may_move(State(one.state), State.SENT):
             raise InvitationSettled(state=one.state)

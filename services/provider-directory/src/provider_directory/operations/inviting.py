@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from contracts.provider_directory.access import GRANTABLE
 from provider_directory.adapters.people import seal
 from provider_directory.operations import acting
 from provider_directory.operations.access import check_scopes
@@ -30,7 +31,7 @@ def create_invitations(work: Work, *, people: Sequence[Mapping[str, Any]]) -> di
     now = clock.now()
     keys = off_hub(_keys, work, people)
     with work.transaction() as tx:
-        office = acting.administrator(work, tx.session)
+        office = acting.holding_administrator(work, tx.session)
         check_scopes(work, tx.session, [Grant(**one) for person in people for one in person["grants"]])
         today = clock.today(work.settings.plan_zone)
         known = invitations.known_of(tx.session, work.viewer, office.billing_provider_id, keys, today)
@@ -68,7 +69,8 @@ def _row(
     work: Work, place: int, person: Mapping[str, Any], key: bytes, wrong: Mapping[str, str]
 ) -> dict[str, Any]:
     typed = Person(*(person[name].strip() for name in ("first_name", "last_name", "email")))
-    grants = needed(person["role"], (Grant(**grant) for grant in person["grants"]))
+    wanted = map(Grant, GRANTABLE) if person["all_features"] else (Grant(**one) for one in person["grants"])
+    grants = needed(person["role"], wanted)
     return {
         "id": str(uuid.uuid4()),
         "row": place,
@@ -93,6 +95,8 @@ def _save(work: Work, tx: Tx, office: Row, rows: list[dict[str, Any]], now: date
         row |= {"state": str(State.FAILED), "problems": {"email": ALREADY_INVITED}}
     if late:
         invitations.add(session, viewer, batch.id, office_id, late, now)
+    anew = [bytes.fromhex(row["email_key"]) for row in rows if row["state"] == State.STAGED]
+    invitations.replace_earlier(session, viewer, office_id, anew, now)
     failed = sum(row["state"] == State.FAILED for row in rows)
     invitations.count(session, viewer, batch.id, now, failed=failed)
     return batch.id

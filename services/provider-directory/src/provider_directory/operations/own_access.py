@@ -50,7 +50,7 @@ def get_own_access(work: Work, *, before: int | None, limit: int) -> dict[str, A
         "grants": [as_json(one) for one in access.grants],
         "practitioners": [{"id": one.id, "name": f"{one.first_name} {one.last_name}"} for one in doctors],
         "sites": [{"id": one.id, "name": f"{one.name}, {one.line1}, {one.city}"} for one in sites],
-        "administrators": [_person(work, one.person_sealed) for one in administrators],
+        "administrators": [_colleague(work, one.person_sealed) for one in administrators],
         "requested": requested,
         "changes": [_change(work, row) for row in changes[:limit]],
         "next": changes[limit - 1].id if len(changes) > limit else None,
@@ -78,9 +78,9 @@ def _agreement_due(work: Work, session: Session, here: Row) -> dict[str, Any] | 
     return {"version": agreement.version, "text": agreement.text} if agreement else None
 
 
-def _person(work: Work, sealed: str) -> dict[str, Any]:
+def _colleague(work: Work, sealed: str) -> dict[str, Any]:
     person = people.unseal(work, sealed)
-    return {"first_name": person.first_name, "last_name": person.last_name, "email": person.email}
+    return {"first_name": person.first_name, "last_name": person.last_name}
 
 
 def _change(work: Work, row: Row) -> dict[str, Any]:

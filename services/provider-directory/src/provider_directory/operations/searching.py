@@ -9,8 +9,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from contracts.errors import InvalidInput
-from provider_directory.operations.cards import shown
-from provider_directory.repository import searching
+from provider_directory.operations.cards import by_npi, shown
+from provider_directory.repository import describing, searching
 from provider_directory.rules.availability import Patient
 from provider_directory.rules.cursors import AS_TYPED, NEARLY, NotACursor, Position, from_text, to_text
 from provider_directory.rules.spelling import is_near, may_be_misspelt
@@ -54,6 +54,13 @@ def get_providers(
         patient_of = _patients(age, sex, known_provider_ids)
         cards = shown(session, work.viewer, provider_ids, line, patient_of)
     return {"providers": [cards[key] for key in dict.fromkeys(provider_ids) if key in cards]}
+
+
+def find_practitioners(work: Work, *, npis: Collection[str]) -> dict[str, Any]:
+    """`Practitioners`: those of the NPIs that the directory has, in the order asked for."""
+    with work.reading() as session:
+        found = {row.npi: by_npi(row) for row in describing.find_by_npi(session, work.viewer, npis)}
+    return {"practitioners": [found[npi] for npi in dict.fromkeys(npis) if npi in found]}
 
 
 def _patients(age: int | None, sex: str | None, known: Collection[UUID]) -> Callable[[UUID], Patient]:

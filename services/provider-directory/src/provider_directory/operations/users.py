@@ -1,26 +1,23 @@
 """Manage Users: who has access to the viewer's Provider ID (R038, R039, R048–R055)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from contracts.errors import InvalidInput, NotFound
-from contracts.provider_directory.access import FEATURES, LARGEST_PAGE
+from contracts.errors import NotFound
+from contracts.provider_directory.access import FEATURES
 from provider_directory.adapters import people
-from provider_directory.operations import acting
-from provider_directory.repository import offices, users
+from provider_directory.operations import acting, user_pages
+from provider_directory.operations.user_pages import Place, Wanted, entry_of_link
+from provider_directory.repository import access_requests, offices, users
 from provider_directory.rules import user_table
 from provider_directory.rules.grants import Access, features, from_json
-from provider_directory.rules.invitations import State, shown_state
 from provider_directory.rules.user_table import Entry
 from servicekit import clock
-from servicekit.offload import off_hub
-from servicekit.seal import SealBroken
 from servicekit.work import Work
-
-CURSOR = "provider_directory.user_cursor"
 
 
 def list_users(
@@ -34,18 +31,13 @@ def list_users(
     after: str | None,
     limit: int,
 ) -> dict[str, Any]:
-    """`OfficeUsers`: a page of the table, pending invitations included. Three questions to the database,
-    however long the page. Raises Forbidden."""
-    cursor = _unsealed(work, after) if after else None
+    """`OfficeUsers`: a page of the table, pending invitations included. Four questions to the database,
+    however long the page and the table. Raises Forbidden, InvalidInput."""
+    wanted, place = Wanted(text, role, status), Place(order, direction, limit, after)
     with work.reading() as session:
         office = acting.administrator(work, session)
-        everybody = users.everybody(session, work.viewer, office.billing_provider_id)
-        some, following = off_hub(
-            _page, work, everybody, (text, role, status), (order, direction, cursor, limit)
-        )
-        given = users.grants_of(session, work.viewer, [entry.id for entry in some])
-    sealed = work.sealer.seal(CURSOR, following.encode()) if following else None
-    return {"users": [shown(work, one, given.get(one.id, one.grants)) for one in some], "next": sealed}
+        some, following = user_pages.read(work, session, office.billing_provider_id, wanted, place)
+        return {"users": _shown_each(work, session, some), "next": following}
 
 
 def get_user(work: Work, *, link_id: UUID) -> dict[str, Any]:
@@ -68,15 +60,24 @@ def get_user(work: Work, *, link_id: UUID) -> dict[str, Any]:
 def shown_link(work: Work, session: Session, link: Row) -> dict[str, Any]:
     """`OfficeUser` of a row of `links`."""
     given = users.grants_of(session, work.viewer, [link.id])
-    return shown(work, _entry_of_link(work, link), given.get(link.id, []))
+    return shown(work, entry_of_link(work, link), given.get(link.id, []))
 
 
-def shown_everybody(work: Work, session: Session, billing_provider_id: UUID) -> list[dict[str, Any]]:
-    """`PersonOfOffice` of the first 200 people of a Provider ID by name, for staff."""
-    everybody = users.everybody(session, work.viewer, billing_provider_id)
-    some, _ = off_hub(_page, work, everybody, (None, None, None), ("name", "up", None, LARGEST_PAGE))
-    given = users.grants_of(session, work.viewer, [entry.id for entry in some])
-    return [shown(work, one, given.get(one.id, one.grants)) | {"account_id": one.account_id} for one in some]
+def page_for_staff(
+    work: Work, session: Session, billing_provider_id: UUID, after: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """`PersonOfOffice` of a page of a Provider ID's people by name, and where the next begins. Raises
+    InvalidInput."""
+    place = Place(limit=limit, after=after)
+    some, following = user_pages.read(work, session, billing_provider_id, Wanted(), place)
+    shown_some = _shown_each(work, session, some)
+    accounts = [{"account_id": one.account_id} for one in some]
+    return [one | account for one, account in zip(shown_some, accounts, strict=True)], following
+
+
+def person_for_staff(work: Work, session: Session, link: Row) -> dict[str, Any]:
+    """`PersonOfOffice` of a row of `links`."""
+    return shown_link(work, session, link) | {"account_id": link.account_id}
 
 
 def shown(work: Work, entry: Entry, grants: Any) -> dict[str, Any]:
@@ -113,41 +114,15 @@ def hear_email_changed(work: Work, *, account_id: UUID | None) -> None:
     person = people.ask(work, account_id) if account_id else None
     with work.transaction() as tx:
         if person is not None:
-            users.renew_person(tx.session, work.viewer, account_id, people.seal(work, person))
+            sealed = people.seal(work, person)
+            users.renew_person(tx.session, work.viewer, account_id, sealed)
+            access_requests.renew_person(tx.session, work.viewer, account_id, sealed)
 
 
-def _page(work: Work, everybody: Any, wanted: tuple, place: tuple) -> tuple[list[Entry], str | None]:
-    entries = (_entry(work, row) for row in everybody)
-    try:
-        return user_table.page((one for one in entries if user_table.fits(one, *wanted)), *place)
-    except user_table.NotACursor:
-        raise InvalidInput(fields={"after": ["field.invalid"]}) from None
-
-
-def _entry(work: Work, row: Row) -> Entry:
-    if not row.invited:
-        return _entry_of_link(work, row)
-    state = shown_state(State(row.state), row.expires_at, clock.now())
-    return Entry(
-        row.id, people.unseal(work, row.person_sealed), row.role, user_table.INVITED, row.version,
-        grants=tuple(row.grants), invitation=state, expires_at=row.expires_at,
-    )  # fmt: skip
-
-
-def _entry_of_link(work: Work, row: Row) -> Entry:
-    status = user_table.status_of(row.state, row.locked)
-    return Entry(
-        row.id, people.unseal(work, row.person_sealed), row.role, status, row.version,
-        account_id=row.account_id, all_features=row.all_features,
-    )  # fmt: skip
+def _shown_each(work: Work, session: Session, some: Sequence[Entry]) -> list[dict[str, Any]]:
+    given = users.grants_of(session, work.viewer, [entry.id for entry in some])
+    return [shown(work, one, given.get(one.id, one.grants)) for one in some]
 
 
 def _named(id: UUID, *words: str) -> dict[str, Any]:
     return {"id": id, "name": " ".join(words)}
-
-
-def _unsealed(work: Work, after: str) -> str:
-    try:
-        return work.sealer.unseal(CURSOR, after).decode()
-    except SealBroken:
-        raise InvalidInput(fields={"after": ["field.invalid"]}) from None

@@ -87,15 +87,22 @@ def decide(
     )
 
 
-def withdraw(session: Session, viewer: Viewer, billing_provider_id: UUID, now: datetime) -> None:
-    """The viewer needs her open requests for access to this Provider ID no more: she has it."""
-    mine = (
+def withdraw(
+    session: Session, viewer: Viewer, billing_provider_id: UUID, account_id: UUID, now: datetime
+) -> None:
+    """What an account asked of this Provider ID needs no answer any more: it came in, or it is out."""
+    theirs = (
         AccessRequest.billing_provider_id == billing_provider_id,
-        AccessRequest.account_id == viewer.account_id,
+        AccessRequest.account_id == account_id,
         AccessRequest.state == OPEN,
-        AccessRequest.feature.is_(None),
     )
-    session.execute(update(_request).where(*mine).values(state="withdrawn", decided_at=now))
+    session.execute(update(_request).where(*theirs).values(state="withdrawn", decided_at=now))
+
+
+def renew_person(session: Session, viewer: Viewer, account_id: UUID, sealed: dict[str, Any]) -> None:
+    """Keep what identity says of an account's owner in what she asks for; an approval takes it from there."""
+    hers = (AccessRequest.account_id == account_id, AccessRequest.state == OPEN)
+    session.execute(update(_request).where(*hers).values(**sealed))
 
 
 def remind(session: Session, viewer: Viewer, before: datetime, now: datetime) -> Sequence[Row]:

@@ -28,6 +28,26 @@ LISTINGS = text("""
 """).columns(provider_id=Uuid)
 
 
+# Of several practices the main one, of the lines whichever has her.
+PRACTITIONERS = text("""
+    SELECT p.npi, p.id AS provider_id, p.first_name, p.last_name, p.credential, s.code AS specialty_code,
+        a.id AS address_id, a.name, a.line1, a.line2, a.city, a.state, a.zip_code, a.county, a.phone,
+        a.extension
+    FROM practitioners p
+    LEFT JOIN specialties s ON s.practitioner_id = p.id AND s.main
+    LEFT JOIN LATERAL (
+        SELECT address_id FROM listings WHERE practitioner_id = p.id ORDER BY practice_no, line LIMIT 1
+    ) l ON true
+    LEFT JOIN addresses a ON a.id = l.address_id
+    WHERE p.npi = ANY (CAST(:npis AS text[]))
+""").columns(provider_id=Uuid, address_id=Uuid)
+
+
+def find_by_npi(session: Session, viewer: Viewer, npis: Collection[str]) -> Sequence[Row]:
+    """The practitioners with these NPIs and what the public directory shows of them."""
+    return session.execute(PRACTITIONERS, {"npis": list(npis)}).all()
+
+
 def find_listings(
     session: Session, viewer: Viewer, provider_ids: Collection[UUID], line: str
 ) -> Sequence[Row]:

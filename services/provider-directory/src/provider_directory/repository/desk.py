@@ -52,7 +52,7 @@ def office(session: Session, viewer: Viewer, billing_provider_id: UUID, *, hold:
     named = (who.name.label("r_name"), who.phone.label("r_phone"), who.email.label("r_email"))
     one = select(_office, *named).outerjoin(who, who.id == _office.c.representative_id)
     one = one.where(_office.c.id == billing_provider_id)
-    return session.execute(one.with_for_update(of=_office) if hold else one).one_or_none()
+    return session.execute(one.with_for_update(of=_office, key_share=True) if hold else one).one_or_none()
 
 
 def open_cases(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:

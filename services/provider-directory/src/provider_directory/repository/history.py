@@ -20,6 +20,7 @@ def record(
     actor_kind: str,
     before: Access | None,
     after: Access | None,
+    reason_sealed: str | None = None,
 ) -> int:
     """One change of the access that `link` (id, billing_provider_id, account_id) gives. Its change_id."""
     return session.execute(
@@ -33,6 +34,7 @@ def record(
             action=action,
             before=before.to_json() if before else None,
             after=after.to_json() if after else None,
+            reason_sealed=reason_sealed,
             at=clock.now(),
         )
         .returning(AccessChange.id)

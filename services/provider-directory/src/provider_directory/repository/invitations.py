@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Row, any_, insert, literal, select, text
+from sqlalchemy import ARRAY, LargeBinary, Row, any_, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
@@ -88,6 +88,19 @@ def add(
     same moment is not."""
     given = {"batch_id": batch_id, "billing_provider_id": billing_provider_id, "now": now}
     return set(session.execute(ADD, given | {"rows": json.dumps(rows)}).scalars())
+
+
+def replace_earlier(
+    session: Session, viewer: Viewer, billing_provider_id: UUID, keys: Collection[bytes], now: datetime
+) -> None:
+    """Those that had come to nothing end where the same addresses are invited anew: one of them could be sent
+    again, and there is one open invitation of each."""
+    replaced = update(_invitation).where(
+        _invitation.c.billing_provider_id == billing_provider_id,
+        _invitation.c.state.in_((State.EXPIRED, State.BOUNCED)),
+        _invitation.c.email_key == any_(literal(list(keys), ARRAY(LargeBinary))),
+    )
+    session.execute(replaced.values(state=State.CANCELLED, token_key=None, changed_at=now))
 
 
 def count(

@@ -68,7 +68,8 @@ def hold_office(session: Session, viewer: Viewer, billing_provider_id: UUID, tod
         BillingProvider.id == billing_provider_id,
         BillingProvider.ended_on.is_(None) | (BillingProvider.ended_on > today),
     )
-    return session.execute(office.with_for_update()).one_or_none()
+    # Not its key: what only points to the office goes on, such as a case that time opens.
+    return session.execute(office.with_for_update(key_share=True)).one_or_none()
 
 
 ACTING = f"""

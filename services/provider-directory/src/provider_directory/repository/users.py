@@ -1,11 +1,10 @@
-"""Everybody of an office, with access or invited, in one question however many there are."""
+"""Everybody of an office: people with access, and those who are invited."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Integer, Row, Uuid, literal, null, select, union_all, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from provider_directory.models import Grant, Invitation, Link
@@ -15,26 +14,33 @@ from servicekit.work import Viewer
 _link, _invitation = Link.__table__, Invitation.__table__
 
 
-def everybody(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
-    """Links in whatever state, and invitations that may still come to something.
+def people(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
+    """Links in whatever state, in no order: id, person_sealed, role, state, locked, all_features, version,
+    account_id."""
+    columns = (
+        _link.c.id, _link.c.person_sealed, _link.c.role, _link.c.state, _link.c.locked, _link.c.all_features,
+        _link.c.version, _link.c.account_id,
+    )  # fmt: skip
+    theirs = select(*columns).where(_link.c.billing_provider_id == billing_provider_id)
+    return session.execute(theirs).all()
 
-    Columns: id, invited, person_sealed, role, state, locked, all_features, version, account_id, grants (of an
-    invitation), expires_at.
-    """
-    users = select(
-        _link.c.id, literal(False).label("invited"), _link.c.person_sealed, _link.c.role, _link.c.state,
-        _link.c.locked, _link.c.all_features, _link.c.version, _link.c.account_id,
-        null().cast(JSONB).label("grants"), null().cast(Invitation.expires_at.type).label("expires_at"),
-    ).where(_link.c.billing_provider_id == billing_provider_id)  # fmt: skip
-    invited = select(
-        _invitation.c.id, literal(True), _invitation.c.person_sealed, _invitation.c.role, _invitation.c.state,
-        literal(False, Boolean), literal(False, Boolean), literal(1, Integer), null().cast(Uuid),
-        _invitation.c.grants, _invitation.c.expires_at,
-    ).where(
+
+def invited(
+    session: Session, viewer: Viewer, billing_provider_id: UUID, before: int | None, most: int
+) -> Sequence[Row]:
+    """Invitations that may still come to something, the newest first, from before this number: id, number,
+    person_sealed, role, state, grants, expires_at."""
+    columns = (
+        _invitation.c.id, _invitation.c.number, _invitation.c.person_sealed, _invitation.c.role,
+        _invitation.c.state, _invitation.c.grants, _invitation.c.expires_at,
+    )  # fmt: skip
+    waiting = select(*columns).where(
         _invitation.c.billing_provider_id == billing_provider_id,
         _invitation.c.state.in_(sorted(map(str, SHOWN))),
-    )  # fmt: skip
-    return session.execute(union_all(users, invited)).all()
+    )
+    if before is not None:
+        waiting = waiting.where(_invitation.c.number < before)
+    return session.execute(waiting.order_by(_invitation.c.number.desc()).limit(most)).all()
 
 
 def grants_of(session: Session, viewer: Viewer, link_ids: Collection[UUID]) -> dict[UUID, list[dict]]:

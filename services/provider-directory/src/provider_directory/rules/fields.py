@@ -4,7 +4,12 @@ import re
 import unicodedata
 from datetime import date
 
+from marshmallow import ValidationError
+
+from contracts.fields import Text
+
 LONGEST = 200
+_LINE = Text(longest=LONGEST, shortest=0)
 _ZIP = re.compile(r"(\d{5})(?:-?(\d{4}))?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PHONE = re.compile(
@@ -19,8 +24,13 @@ def tidy(text: str) -> str:
 
 
 def hides(text: str) -> bool:
-    """Whether it has characters that nobody sees, or is longer than a line may be."""
-    return len(text) > LONGEST or any(unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") for char in text)
+    """Whether it has characters that nobody sees, or is longer than a line may be: the contract refuses such
+    a line, so an answer with it would never arrive."""
+    try:
+        _LINE.deserialize(text)
+    except ValidationError:
+        return True
+    return any(unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") for char in text)
 
 
 def zip_code(text: str) -> str | None:

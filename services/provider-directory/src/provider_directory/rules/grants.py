@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from contracts.provider_directory.access import MANAGE_USERS
+
 ADMINISTRATOR, USER = "administrator", "user"
 
 
@@ -78,9 +80,11 @@ def differences(before: Access | None, after: Access) -> dict[str, list[Grant]]:
 
 
 def features(access: Access, all_features: Iterable[str]) -> list[str]:
-    """The features of which anything at all is granted."""
-    if access.role == ADMINISTRATOR or access.all_features:
+    """The features of which anything at all is granted. Managing users is an administrator's alone."""
+    if access.role == ADMINISTRATOR:
         return sorted(all_features)
+    if access.all_features:
+        return sorted(set(all_features) - {MANAGE_USERS})
     return sorted({grant.feature for grant in access.grants})
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from marshmallow import ValidationError
 
-from contracts.identity.schemas import email_address
+from contracts.fields import Text
+from contracts.identity.schemas import EmailField
 from provider_directory.rules.fields import hides, zip_code
 
 
@@ -45,8 +46,9 @@ ALREADY_USER = "invite.already_user"
 ALREADY_INVITED = "invite.already_invited"
 ZIP_HINT = "zip.hint_remit_then_practice"
 EMAIL_HINT = "field.invalid_email"
-REQUIRED, TOO_LONG = "field.required", "field.too_long"
-LONGEST_NAME, LONGEST_EMAIL = 100, 254
+REQUIRED, HIDDEN = "field.required", "field.control_characters"
+LONGEST_NAME = 100
+_NAME, _EMAIL = Text(longest=LONGEST_NAME), EmailField()
 
 
 def may_move(old: State, new: State) -> bool:
@@ -88,19 +90,21 @@ def problems(person: Mapping[str, str], key: bytes, known: Known, seen: Collecti
 
 
 def _name_problem(name: str) -> str | None:
-    if not name.strip():
-        return REQUIRED
-    return TOO_LONG if len(name) > LONGEST_NAME or hides(name) else None
+    try:
+        typed = _NAME.deserialize(name)
+    except ValidationError as wrong:
+        return wrong.messages[0]
+    return HIDDEN if hides(typed) else None
 
 
 def _email_problem(email: str) -> str | None:
     if not email.strip():
         return REQUIRED
     try:
-        email_address(email)
+        typed = _EMAIL.deserialize(email)
     except ValidationError:
         return EMAIL_HINT
-    return EMAIL_HINT if len(email) > LONGEST_EMAIL or hides(email) else None
+    return EMAIL_HINT if hides(typed) else None
 
 
 def _address_problem(key: bytes, known: Known, seen: Collection[bytes]) -> str | None:

@@ -1,20 +1,10 @@
-"""National Provider Identifiers (45 CFR 162.406)."""
+"""National Provider Identifiers: the contracts' rule, and making invented ones."""
 
 from stdnum import luhn
 
-PREFIX = "80840"
-"""Makes an NPI a card issuer number, over which its check digit is computed."""
+from contracts.provider_directory.npi import PREFIX, is_npi
 
-
-def is_npi(text: str) -> bool:
-    """Ten digits, the first 1 or 2, with the right check digit."""
-    return (
-        len(text) == 10
-        and text.isascii()
-        and text.isdigit()
-        and text[0] in "12"
-        and luhn.is_valid(PREFIX + text)
-    )
+__all__ = ["is_npi", "with_check_digit"]
 
 
 def with_check_digit(nine: str) -> str:

@@ -1,6 +1,7 @@
 """The table of an office's users: status, order, filter, pages and what may be done with a row (R048–R054).
 
-Names and addresses are sealed at rest, so it is here, and not in the database, that they are put in order.
+Names and addresses are sealed at rest, so it is here, and not in the database, that they are put in order. A
+cursor is a position among people (the key of the last one) or among invitations (the number of the last one).
 """
 
 import json
@@ -85,13 +86,29 @@ def page(
     return some, json.dumps([order, direction, *_key(some[-1], order)]) if more else None
 
 
-def _start(found: Sequence[Entry], order: str, direction: str, after: str) -> int:
+def invitation_cursor(order: str, direction: str, number: int) -> str:
+    """The cursor of a page that ended with the invitation of this number."""
+    return json.dumps([order, direction, number])
+
+
+def ended_with(after: str, order: str, direction: str) -> int | None:
+    """That number; None for a cursor among people. Raises NotACursor."""
+    key = _key_in(after, order, direction)
+    return key[0] if len(key) == 1 and isinstance(key[0], int) else None
+
+
+def _key_in(after: str, order: str, direction: str) -> list[Any]:
     try:
         of_order, of_direction, *key = json.loads(after)
     except (ValueError, TypeError):
         raise NotACursor(after) from None
     if (of_order, of_direction) != (order, direction):
         raise NotACursor(after)
+    return key
+
+
+def _start(found: Sequence[Entry], order: str, direction: str, after: str) -> int:
+    key = _key_in(after, order, direction)
     keys = [_key(entry, order) for entry in found]
     if direction == "up":
         return bisect_right(keys, tuple(key))

@@ -1,14 +1,17 @@
 """Asking administrators for access or a permission, and seeing what became of it (R020, R184–R187)."""
 
 import uuid
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 
 from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
+from contracts.provider_directory.access import GRANTABLE, MOST_GRANTS
 from provider_directory.operations.access_housekeeping import remind_and_expire
+from provider_directory.repository import offices
 from servicekit import clock
 
 FAMILY, ANA = "PCH100001", "PCH200001"
@@ -175,6 +178,38 @@ def test_a_permission_for_one_practitioner_may_be_asked_for_everywhere(desk, bos
     ]
 
 
+def test_what_somebody_asked_for_is_over_when_her_access_ends(desk, boss):
+    wren = desk.member(boss, FAMILY)
+    asked = desk.ask(rpc.create_permission_request, wren, feature="claims")
+    [link] = desk.links(wren)
+    desk.ask(rpc.revoke_access, boss, link_id=link["link_id"])
+    assert desk.ask(rpc.list_access_requests, boss)["requests"] == []
+    decided = desk.outcome(rpc.change_access_request, boss, decision="approve", **asked)
+    assert decided == "provider_directory.request_decided"
+    with clock.frozen(clock.now() + timedelta(days=15)):
+        remind_and_expire(desk.work(None))
+    assert desk.rows("SELECT 1 FROM cases") == []
+
+
+def test_no_more_permissions_are_added_than_an_answer_can_carry(desk, boss):
+    desk.run(
+        """INSERT INTO addresses (group_id, use, name, line1, city, state, zip_code, source, source_ref,
+                                  created_at, changed_at)
+           SELECT group_id, 'practice', 'Site ' || n, '1 Main Street', 'Merced', 'CA', '95340', 'test', n,
+                  now(), now()
+           FROM billing_providers, generate_series(1, 30) AS n WHERE number = :number""",
+        number=FAMILY,
+    )
+    sites = [one["id"] for one in desk.ask(rpc.get_own_access, boss)["sites"]]
+    narrow = [{"feature": feature, "site_scope": site} for feature in GRANTABLE for site in sites]
+    wren = desk.member(boss, FAMILY, grants=narrow[:MOST_GRANTS])
+    asked = desk.ask(rpc.create_permission_request, wren, feature="claims")
+    more = {"decision": "approve", "grants": narrow[MOST_GRANTS:]}
+    assert desk.outcome(rpc.change_access_request, boss, **asked, **more) == "common.invalid_input"
+    assert len(desk.ask(rpc.get_own_access, wren)["grants"]) == MOST_GRANTS
+    assert len(desk.ask(rpc.list_access_requests, boss)["requests"]) == 1
+
+
 def test_own_changes_come_newest_first_in_pages_and_nobody_elses(desk, boss):
     wren, other = desk.member(boss, FAMILY), desk.member(boss, FAMILY)
     for feature in ("claims", "referrals", "eligibility"):
@@ -204,6 +239,19 @@ def test_administrators_are_reminded_once_and_after_two_weeks_support_knows(desk
     assert desk.ask(rpc.list_access_requests, boss)["requests"] == []
     [case] = desk.rows("SELECT kind, account_id FROM cases")
     assert tuple(case) == ("other", sol.account_id)
+
+
+def test_time_closes_a_request_while_an_administrator_of_the_office_does_something_else(desk, boss):
+    ask(desk, desk.someone())
+    [office] = desk.rows("SELECT billing_provider_id AS id FROM access_requests")
+    with (
+        clock.frozen(clock.now() + timedelta(days=15)),
+        desk.kit.database.transaction() as tx,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        assert offices.hold_office(tx.session, desk.work(boss).viewer, office.id, date.today())
+        pool.submit(remind_and_expire, desk.work(None)).result(timeout=10)
+    assert [one["state"] for one in desk.told("access_request_decided")] == ["expired"]
 
 
 def test_what_was_said_is_sealed(desk, boss):

@@ -8,6 +8,7 @@ import pytest
 from contracts.errors import Forbidden, NotFound
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
+from provider_directory.operations import access_housekeeping
 from provider_directory.operations.access_housekeeping import end_what_is_over
 from provider_directory.operations.demo import SOURCE
 from provider_directory.operations.keeping import keep
@@ -212,20 +213,33 @@ def test_links_to_a_provider_id_that_ends_are_over_at_once(desk):
 def test_the_job_that_ends_them_may_run_twice_and_tells_of_each_once(desk, together):
     desk.administrator(FAMILY)
     desk.administrator(ANA)
-    desk.run(
-        """INSERT INTO links
-               (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)
-           SELECT billing_provider_id, gen_random_uuid(), 'user', state, person_sealed, email_key, linked_at
-           FROM links JOIN billing_providers b ON b.id = billing_provider_id, generate_series(1, 40)
-           WHERE number = :number""",
-        number=FAMILY,
-    )
+    _let_many_in(desk, FAMILY)
     _end_office(desk, FAMILY)
     together(*[lambda: end_what_is_over(desk.work(None))] * 2)
     end_what_is_over(desk.work(None))
     contexts = [told["context_ids"][0] for told in desk.told("access_ended")]
     assert len(contexts) == len(set(contexts)) == 41
     assert desk.rows("SELECT count(*) FROM links WHERE state = 'active'")[0][0] == 1
+
+
+def test_one_turn_of_the_job_ends_all_however_many_there_are(desk, monkeypatch):
+    monkeypatch.setattr(access_housekeeping, "BATCH", 10)
+    desk.administrator(FAMILY)
+    _let_many_in(desk, FAMILY)
+    _end_office(desk, FAMILY)
+    end_what_is_over(desk.work(None))
+    assert len(desk.told("access_ended")) == 41
+
+
+def _let_many_in(desk, number):
+    desk.run(
+        """INSERT INTO links
+               (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)
+           SELECT billing_provider_id, gen_random_uuid(), 'user', state, person_sealed, email_key, linked_at
+           FROM links JOIN billing_providers b ON b.id = billing_provider_id, generate_series(1, 40)
+           WHERE number = :number""",
+        number=number,
+    )
 
 
 def _end_office(desk, number):

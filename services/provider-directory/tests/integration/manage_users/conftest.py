@@ -217,21 +217,28 @@ def contents_of(run_sql, kit) -> Callable[..., list[dict]]:
 @pytest.fixture
 def statements(kit) -> Callable[[Callable[[], Any]], list[str]]:
     """`statements(do)`: the SQL that `do` makes."""
+    return lambda do: [statement for statement, _ in _questions(kit, do)]
 
-    def count(do: Callable[[], Any]) -> list[str]:
-        seen: list[str] = []
 
-        def note(conn, cursor, statement, parameters, context, executemany) -> None:
-            seen.append(statement)
+@pytest.fixture
+def rows_read(kit) -> Callable[[Callable[[], Any]], int]:
+    """`rows_read(do)`: how many rows the database sends for what `do` asks."""
+    return lambda do: sum(rows for _, rows in _questions(kit, do))
 
-        event.listen(kit.database.engine, "before_cursor_execute", note)
-        try:
-            do()
-        finally:
-            event.remove(kit.database.engine, "before_cursor_execute", note)
-        return seen
 
-    return count
+def _questions(kit, do: Callable[[], Any]) -> list[tuple[str, int]]:
+    """Each statement that `do` makes, and how many rows come back."""
+    seen: list[tuple[str, int]] = []
+
+    def note(conn, cursor, statement, parameters, context, executemany) -> None:
+        seen.append((statement, cursor.rowcount))
+
+    event.listen(kit.database.engine, "after_cursor_execute", note)
+    try:
+        do()
+    finally:
+        event.remove(kit.database.engine, "after_cursor_execute", note)
+    return seen
 
 
 def _save_office(kit, run_sql, office_id: UUID, group_id: UUID, number: str, name: str) -> None:

@@ -3,17 +3,28 @@
 import itertools
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 
 from contracts.errors import Forbidden, InvalidInput, NotFound
+from contracts.procedures import SUPPORT
 from contracts.provider_directory.access_events import access_changed, access_granted
 from contracts.provider_directory.contexts import access_ended
 from contracts.provider_directory.errors import AccessChanged, LastAdministrator, OwnAccess
-from contracts.provider_directory.users import AccessAction, AccessWanted, access_notice_due
+from contracts.provider_directory.links import OwnAccess as MyAccess
+from contracts.provider_directory.users import (
+    AccessAction,
+    AccessWanted,
+    ChangesOf,
+    ComparedChanges,
+    access_notice_due,
+)
 from provider_directory.operations import access
+from provider_directory.operations.desk import list_access_changes
 from provider_directory.operations.linked import find_context
+from provider_directory.operations.own_access import get_own_access
 
 CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
 ELIGIBILITY = CLAIMS | {"feature": "eligibility"}
@@ -24,12 +35,12 @@ def change(work, one, version=1, **wanted):
     return access.change_access(work, **asked)
 
 
-def revoke(work, one):
-    return access.revoke_access(work, **AccessAction().load({"link_id": str(one.link_id)}))
+def revoke(work, one, **said):
+    return access.revoke_access(work, **AccessAction().load({"link_id": str(one.link_id)} | said))
 
 
-def restore(work, one):
-    return access.restore_access(work, **AccessAction().load({"link_id": str(one.link_id)}))
+def restore(work, one, **said):
+    return access.restore_access(work, **AccessAction().load({"link_id": str(one.link_id)} | said))
 
 
 @pytest.fixture
@@ -128,6 +139,48 @@ def test_revoking_ends_this_context_alone_and_restoring_gives_a_new_one(office, 
     [granted] = contents_of(access_granted)
     assert granted["context_id"] != ben.context_id
     assert find_context(office.work, account_id=ben.account_id, context_id=granted["context_id"])
+
+
+@pytest.fixture
+def reasons():
+    """`reasons(work, somebody)`: (action, reason) of her changes as their list shows them, the newest
+    first."""
+
+    def look(work, one):
+        asked = ChangesOf().load({"link_id": str(one.link_id)})
+        found = ComparedChanges().dump(list_access_changes(work, **asked))
+        return [(change["action"], change["reason"]) for change in found["changes"]]
+
+    return look
+
+
+def test_a_typed_reason_is_kept_with_the_change_and_shown_to_administrators_and_support(
+    office, staff, reasons
+):
+    ben = office.add("Ben", "Ruiz")
+    revoke(office.work, ben, reason="Left the practice")
+    restore(office.work, ben, reason="Came back in May")
+    kept = [("restored", "Came back in May"), ("revoked", "Left the practice")]
+    assert reasons(office.work, ben) == reasons(staff(SUPPORT), ben) == kept
+
+
+def test_a_reason_may_be_left_out_and_other_changes_have_none(office, reasons):
+    ben = office.add("Ben", "Ruiz")
+    change(office.work, ben, grants=[CLAIMS])
+    revoke(office.work, ben)
+    assert reasons(office.work, ben) == [("revoked", None), ("grants_changed", None)]
+
+
+def test_the_reason_is_not_for_the_person_and_sealed_at_rest(office, run_sql, contents_of):
+    ben = office.add("Ben", "Ruiz")
+    revoke(office.work, ben, reason="Whispered words")
+    restore(office.work, ben, reason="Whispered again")
+    [[context_id]] = run_sql("SELECT context_id FROM links WHERE id = :id", id=ben.link_id)
+    again = replace(ben, context_id=context_id)
+    mine = MyAccess().dump(get_own_access(office.work_of(again), before=None, limit=20))
+    assert [one["action"] for one in mine["changes"]] == ["restored", "revoked"]
+    assert "Whispered" not in str(mine) + str(contents_of(access_notice_due))
+    assert "Whispered" not in str(run_sql("SELECT * FROM access_changes"))
 
 
 def test_revoking_or_restoring_twice_does_nothing_more(office, told):

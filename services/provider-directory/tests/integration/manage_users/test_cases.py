@@ -157,6 +157,13 @@ def test_training_has_days_is_scheduled_and_its_owner_is_told(office, staff, con
         change(desk, other, scheduled_on="2026-12-03")
 
 
+@pytest.mark.parametrize("day", ["2026-11-19", "2028-01-01"])
+def test_nobody_is_trained_on_a_day_that_is_over_or_years_ahead(office, day):
+    with clock.frozen(NOON), pytest.raises(InvalidInput) as refused:
+        open_case(office.work, "training", preferred_days=["2026-12-01", day])
+    assert list(refused.value.details["fields"]) == ["preferred_days"]
+
+
 def test_a_case_is_closed_and_opened_again_with_its_notes(office, staff, contents_of):
     support = staff(SUPPORT)
     opened = open_case(office.work)
@@ -178,17 +185,28 @@ def test_the_second_who_saves_is_shown_the_case_as_it_is(office, staff):
 def test_every_look_and_act_is_written_down_with_who_and_why(office, staff, run_sql, kit):
     support = staff(SUPPORT)
     opened = open_case(office.work)
+    search(support)
     cases.get_case(support, case_id=opened["case_id"])
     change(support, opened, note="Called her")
     rows = run_sql(
         "SELECT account_id, act, case_id, reason_sealed, address_sealed FROM staff_acts ORDER BY id"
     )
     assert [(row[0], row[1], row[2]) for row in rows] == [
+        (support.viewer.account_id, "search_cases", None),
         (support.viewer.account_id, "get_case", opened["case_id"]),
         (support.viewer.account_id, "change_case", opened["case_id"]),
     ]
-    assert kit.sealer.unseal("provider_directory.staff_act", rows[1][3]) == b"Called her"
-    assert kit.sealer.unseal("provider_directory.staff_act", rows[1][4]) == b"192.0.2.7"
+    assert kit.sealer.unseal("provider_directory.staff_act", rows[2][3]) == b"Called her"
+    for row in rows:
+        assert kit.sealer.unseal("provider_directory.staff_act", row[4]) == b"192.0.2.7"
+
+
+def test_a_look_at_the_queue_that_is_refused_shows_nothing_and_leaves_no_act(office, staff, run_sql):
+    open_case(office.work)
+    for work in (office.work, staff(MAILROOM)):
+        with pytest.raises(Forbidden):
+            search(work)
+    assert run_sql("SELECT act FROM staff_acts") == []
 
 
 def test_nobody_else_reads_cases(office, staff, stranger):

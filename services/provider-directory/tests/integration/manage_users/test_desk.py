@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.procedures import MAILROOM, MEMBER_SERVICES, PROVIDER_SERVICES, SUPPORT
 from contracts.provider_directory.errors import LastAdministrator
-from contracts.provider_directory.offices import Office, OfficeSearch, WelcomeLetter
+from contracts.provider_directory.offices import Office, OfficeLook, OfficeSearch, WelcomeLetter
 from contracts.provider_directory.users import AccessWanted, ChangesOf, ComparedChanges, access_notice_due
 from provider_directory.operations import access, cases, desk
 
@@ -18,6 +18,11 @@ ELIGIBILITY = CLAIMS | {"feature": "eligibility"}
 
 def search(work, **asked):
     return desk.search_billing_providers(work, **OfficeSearch().load(asked))
+
+
+def look(work, office_id, **whom):
+    asked = OfficeLook().load({"billing_provider_id": str(office_id), "reason": WHY} | whom)
+    return desk.get_office(work, **asked)
 
 
 def numbers(page):
@@ -77,7 +82,7 @@ def test_a_representatives_offices_are_paged_by_name(open_office, staff, run_sql
     offices = [open_office(f"Office {number:02}") for number in range(23)]
     run_sql("UPDATE billing_providers SET representative_id = :who", who=who)
     desk_agent = staff(PROVIDER_SERVICES)
-    shown = desk.get_office(desk_agent, billing_provider_id=offices[0].id, reason=WHY)
+    shown = look(desk_agent, offices[0].id)
     assert shown["representative_id"] == who
     first = search(desk_agent, representative_id=str(who))
     rest = search(desk_agent, representative_id=str(who), after=str(first["next"]))
@@ -100,14 +105,14 @@ def test_an_office_is_shown_with_its_people_and_its_open_cases(office, staff, in
     invite(office.work, "eve@example.org")
     said = dict.fromkeys(("message", "contact_name", "contact_phone", "contact_email")) | {"context": {}}
     opened = cases.create_case(office.work, kind="other", preferred_days=[], **said)
-    shown = Office().dump(desk.get_office(staff(SUPPORT), billing_provider_id=office.id, reason=WHY))
+    shown = Office().dump(look(staff(SUPPORT), office.id))
     assert [(one["last_name"], one["status"]) for one in shown["users"]] == [
         ("Admin", "active"), ("Ruiz", "locked"), ("Vang", "invited"),
     ]  # fmt: skip
     accounts = [str(office.admin.account_id), str(ben.account_id), None]
     assert [one["account_id"] for one in shown["users"]] == accounts
     assert [one["number"] for one in shown["cases"]] == [opened["number"]]
-    assert acts() == [("get_office", office.id)]
+    assert acts() == [("get_office", office.id)] and shown["next"] is None
 
 
 def test_an_administrator_is_re_assigned_and_the_old_one_steps_down(
@@ -207,7 +212,9 @@ def test_the_welcome_letter_has_the_remittance_address_first_and_its_issues(offi
 
 
 def test_an_office_that_is_not_there_leaves_no_act(staff, acts):
-    for do in (desk.get_office, desk.get_welcome_letter, desk.record_letter_issued):
+    with pytest.raises(NotFound):
+        look(staff(SUPPORT), uuid.uuid4())
+    for do in (desk.get_welcome_letter, desk.record_letter_issued):
         with pytest.raises(NotFound):
             do(staff(SUPPORT), billing_provider_id=uuid.uuid4(), reason=WHY)
     assert acts() == []
@@ -221,7 +228,7 @@ def test_nobody_but_the_desk_does_any_of_it(office, staff):
     for work in (office.work, staff(MAILROOM), staff(MEMBER_SERVICES)):
         for do in (
             lambda work=work: search(work, number=office.number),
-            lambda work=work: desk.get_office(work, **about),
+            lambda work=work: look(work, office.id),
             lambda work=work: desk.get_welcome_letter(work, **about),
             lambda work=work: desk.record_letter_issued(work, **about),
             lambda work=work: reassign(work, office, ben),

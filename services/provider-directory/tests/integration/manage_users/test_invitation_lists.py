@@ -8,8 +8,11 @@ from threading import Barrier
 import pytest
 
 from contracts.errors import InvalidInput
+from contracts.provider_directory.access import GRANTABLE
 from contracts.provider_directory.invitations import BatchCreated, BatchRef, BatchWithRows, invitation_issued
+from contracts.provider_directory.users import OfficeUsers, UserSearch
 from provider_directory.operations import invitation_letters, invitations
+from provider_directory.operations.users import list_users
 
 CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
 
@@ -52,6 +55,26 @@ def test_each_row_has_its_own_outcome_and_the_right_ones_are_sent(office, conten
     assert [one["to"] for one in contents_of(invitation_issued)] == [
         "known@example.org", "new@example.org", "second@example.org",
     ]  # fmt: skip
+
+
+HIDDEN = ["Eve\u200b", "\ufeffEve", "E\u202eve", "E\u0007ve"]
+
+
+@pytest.mark.parametrize("name", HIDDEN, ids=ascii)
+def test_a_name_with_characters_that_nobody_sees_refuses_its_row_and_the_table_can_be_read(
+    office, send, name
+):
+    answer = send(office.work, person("a@example.org", first_name=name), person("b@example.org"))
+    assert [one["outcome"] for one in answer["outcomes"]] == ["failed", "sent"]
+    assert answer["outcomes"][0]["problems"] == {"first_name": "field.control_characters"}
+    shown = OfficeUsers().dump(list_users(office.work, **UserSearch().load({})))
+    assert len(OfficeUsers().load(shown)["users"]) == 2
+
+
+def test_who_shall_have_every_permission_has_every_permission(office, send, run_sql):
+    send(office.work, person("all@example.org", all_features=True), person("none@example.org"))
+    given = [row[0] for row in run_sql("SELECT grants FROM invitations ORDER BY number")]
+    assert [[one["feature"] for one in grants] for grants in given] == [sorted(GRANTABLE), []]
 
 
 def test_the_same_list_again_invites_nobody_twice(office, told, send):

@@ -3,6 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -129,6 +130,21 @@ def test_who_has_access_already_keeps_it_and_the_invitation_stays(office, tokens
     assert table(office.work, status="active")["users"][1]["role"] == "user"
 
 
+def test_who_had_asked_for_access_and_accepts_an_invitation_waits_for_no_answer_any_more(
+    office, tokens, newcomer, send, run_sql
+):
+    send(office.work, person("eve@example.org"))
+    eve = newcomer()
+    run_sql(
+        """INSERT INTO access_requests (billing_provider_id, account_id, person_sealed, email_key, state,
+                                        asked_at)
+           SELECT billing_provider_id, :eve, person_sealed, email_key, 'open', now() FROM links""",
+        eve=eve.viewer.account_id,
+    )
+    invitations.confirm_invitation(eve, token=tokens()["eve@example.org"])
+    assert run_sql("SELECT state FROM access_requests") == [("withdrawn",)]
+
+
 def test_a_second_letter_kills_the_first_and_begins_the_time_anew(office, tokens, newcomer, invite):
     with clock.frozen(NOON):
         sent = invite(office.work, "eve@example.org")
@@ -172,6 +188,52 @@ def test_an_invitation_that_expired_shows_so_before_and_after_the_job_and_can_be
         assert states() == {"expired": 1}
         invitations.resend_invitation(office.work, invitation_id=id)
         assert states() == {"sent": 1}
+
+
+@pytest.mark.parametrize("over", ["expired", "bounced"])
+def test_who_is_invited_anew_has_one_invitation_and_the_earlier_one_is_sent_no_more(
+    office, invite, job, kit, states, over
+):
+    with clock.frozen(NOON):
+        old = uuid.UUID(str(invite(office.work, "eve@example.org")["invitation_id"]))
+    failed = {"about_id": old, "template": "office.invitation", "queued_at": NOON + timedelta(seconds=2)}
+    with clock.frozen(NOON + timedelta(days=8)):
+        if over == "expired":
+            job(invitation_letters.expire)
+        else:
+            invitation_letters.hear_failed(kit.work(), **failed)
+        assert invite(office.work, "Eve@Example.org")["outcome"] == "sent"
+        with pytest.raises(InvitationSettled):
+            invitations.resend_invitation(office.work, invitation_id=old)
+        assert [row["invitation_state"] for row in table(office.work, status="invited")["users"]] == ["sent"]
+    assert states() == {"cancelled": 1, "sent": 1}
+
+
+def _at_once(*acts):
+    begin = Barrier(len(acts))
+
+    def run(act):
+        begin.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [done.exception() for done in [pool.submit(run, act) for act in acts]]
+
+
+def test_an_old_letter_sent_again_while_the_address_is_invited_anew_leaves_one_open_twenty_times(
+    open_office, invite, job, run_sql
+):
+    for _ in range(20):
+        work = open_office().work
+        with clock.frozen(NOON):
+            old = uuid.UUID(str(invite(work, "eve@example.org")["invitation_id"]))
+        with clock.frozen(NOON + timedelta(days=8)):
+            job(invitation_letters.expire)
+            resend = partial(invitations.resend_invitation, work, invitation_id=old)
+            refused, failed = _at_once(resend, partial(invite, work, "eve@example.org"))
+        assert failed is None and isinstance(refused, InvitationSettled | None)
+        open_ones = run_sql("SELECT billing_provider_id FROM invitations WHERE state = 'sent'")
+        assert len(open_ones) == len(set(open_ones))
 
 
 @pytest.mark.parametrize("do", ["send", "resend", "cancel", "batches", "batch"])

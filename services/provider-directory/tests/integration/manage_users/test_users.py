@@ -5,7 +5,9 @@ import uuid
 import pytest
 
 from contracts.errors import Forbidden, InvalidInput, NotFound
+from contracts.provider_directory.links import AccessDecision
 from contracts.provider_directory.users import OfficeUsers, UserSearch
+from provider_directory.operations.access_requests import change_access_request
 from provider_directory.operations.users import get_user, hear_email_changed, hear_locked, list_users
 from provider_directory.rules.people import Person
 
@@ -151,7 +153,7 @@ def test_a_page_of_two_hundred_makes_the_statements_of_a_page_of_two(office, sta
     two = statements(lambda: table(office.work, limit=2))
     whole = []
     many = statements(lambda: whole.append(table(office.work, limit=200)))
-    assert len(two) == len(many) == 3
+    assert len(two) == len(many) == 4
     assert len(whole[0]["users"]) == 200
     assert sum(one["features"] == ["claims"] for one in whole[0]["users"]) == 199
 
@@ -191,6 +193,26 @@ def test_a_changed_address_shows_in_every_office(office, open_office, identity_s
     hear_email_changed(office.work, account_id=ben.account_id)
     row = next(one for one in table(office.work)["users"] if one["link_id"] == ben.link_id)
     assert row["email"] == "ben.new@example.org"
+
+
+def test_who_waits_for_access_when_her_address_changes_comes_in_with_the_new_one(
+    office, identity_service, run_sql
+):
+    ben = office.add("Ben", "Ruiz", "ben.old@example.org", state="revoked")
+    run_sql(
+        """INSERT INTO access_requests (billing_provider_id, account_id, person_sealed, email_key, state,
+                                        asked_at)
+           SELECT billing_provider_id, account_id, person_sealed, email_key, 'open', now() FROM links
+           WHERE id = :id""",
+        id=ben.link_id,
+    )
+    identity_service.people[ben.account_id] = Person("Ben", "Ruiz", "ben.new@example.org")
+    hear_email_changed(office.work, account_id=ben.account_id)
+    [[request_id]] = run_sql("SELECT id FROM access_requests")
+    decision = {"request_id": str(request_id), "decision": "approve"}
+    change_access_request(office.work, **AccessDecision().load(decision))
+    row = next(one for one in table(office.work)["users"] if one["link_id"] == ben.link_id)
+    assert (row["email"], row["status"]) == ("ben.new@example.org", "active")
 
 
 def test_a_change_of_address_of_nobody_changes_nothing(office):

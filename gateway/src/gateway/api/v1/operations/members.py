@@ -1,7 +1,9 @@
 """What a member does after logging in."""
 
+from contracts.claims import rpc as claims
 from contracts.member import rpc as member
 from contracts.member.errors import ContactChanged, PreferencesChanged
+from contracts.provider_directory import rpc as directory
 from gateway.api.v1.operations.operation import Operation
 
 _CONTACT_POINT = {"id": "contact_point_id"}
@@ -53,6 +55,14 @@ OPERATIONS = (
     Operation(
         method="GET", path="/me/pcp", procedure=member.get_pcp, status=200, tag="Primary doctor",
         summary="Get the primary doctor of today, the coming one and past ones",
+    ),
+    Operation(
+        method="GET", path="/me/treating-doctors", procedure=claims.list_treating_doctors, status=200,
+        tag="Doctors", summary="List who treated me last, by NPI, as claims tell",
+    ),
+    Operation(
+        method="POST", path="/practitioners/search", procedure=directory.find_practitioners, status=200,
+        tag="Doctors", summary="Find doctors by NPI; in the body, so that none stands in an address",
     ),
     Operation(
         method="POST", path="/me/pcp/search", procedure=member.search_pcps, status=200,

@@ -79,7 +79,8 @@ OPERATIONS = (
     ),
     Operation(
         method="POST", path="/office/invitations", procedure=directory.create_invitations, status=201,
-        tag="Invitations", summary="Invite people; the answer says for each whether and why not",
+        tag="Invitations", largest_body=8 * 1024 * 1024,
+        summary="Invite up to 10,000 people; the answer says for each whether and why not",
     ),
     Operation(
         method="POST", path="/office/invitations/{id}/resend", procedure=directory.resend_invitation,

@@ -17,7 +17,8 @@ class Operation:
     `path` is as in OpenAPI (`/sessions/{id}`); `path_fields` says which field of the procedure's `takes`
     each name is; all are UUIDs. The body holds the other fields, less those in `leave_out`.
     `status` is that of success; 204 sends no body. With `stale` the version that the client saw comes in
-    If-Match; this error, raised when there is another by now, is answered with 412.
+    If-Match; this error, raised when there is another by now, is answered with 412. `largest_body` is in
+    bytes, where more is taken than by the others.
     """
 
     method: str
@@ -29,6 +30,7 @@ class Operation:
     path_fields: dict[str, str] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     stale: type[ContractError] | None = None
+    largest_body: int | None = None
 
     @property
     def name(self) -> str:

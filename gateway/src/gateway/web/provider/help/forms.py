@@ -56,7 +56,7 @@ class Message(Form):
         "message": "What happened?",
         "contact_name": "Your Name",
         "contact_phone": "Phone Number",
-        "contact_email": "Email",
+        "contact_email": "Email Address",
     }
     optional = frozenset({"contact_phone", "contact_email"})
 

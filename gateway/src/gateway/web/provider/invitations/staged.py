@@ -15,7 +15,7 @@ from gateway.web.words import words
 
 NAMES = ("first_name", "last_name", "email", "zip_code")
 MOST = 200
-"""People in one list made by hand; longer ones are pasted."""
+"""People in one list made by hand; longer ones are uploaded as a file."""
 
 
 class PersonForm(Wire):
@@ -56,7 +56,7 @@ class Person(Form):
         """The person as a row of the list, or None with what is wrong."""
         self.features = [key for key in request.form.getlist("features") if key in GRANTABLE]
         fields = self.take()
-        return fields and _row({**fields, "features": self.features})
+        return fields and as_row({**fields, "features": self.features})
 
 
 class Staged:
@@ -73,7 +73,7 @@ class Staged:
         """The list that came with the page; one that can't be read is empty."""
         try:
             rows = json.loads(request.form.get("staged") or "[]")
-            staged = cls([_row(row) for row in rows][:MOST])
+            staged = cls([as_row(row) for row in rows][:MOST])
         except (ValueError, TypeError, KeyError, AttributeError):
             staged = cls()
         at = request.form.get("at", "")
@@ -83,7 +83,7 @@ class Staged:
     @classmethod
     def of_failed(cls, invitations: list[dict[str, Any]]) -> "Staged":
         """Rows that could not be sent; their ZIP code is typed anew."""
-        return cls([_row({"zip_code": "", "features": [], **one}) for one in invitations])
+        return cls([as_row({"zip_code": "", "features": [], **one}) for one in invitations])
 
     def text(self) -> str:
         """The list for the hidden field."""
@@ -135,7 +135,8 @@ class Staged:
         self.people, self.person = failed, Person()
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def as_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the list of whatever came with the page. Raises KeyError, TypeError, ValueError."""
     made = {name: str(row[name])[:400] for name in NAMES}
     made["role"] = row["role"] if row["role"] in ROLES else USER
     made["features"] = [key for key in row["features"] if key in GRANTABLE]

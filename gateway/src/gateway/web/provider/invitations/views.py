@@ -19,6 +19,7 @@ from gateway.web.words import words
 
 blueprint = Blueprint("provider_invitations", __name__, url_prefix="/provider/users")
 blueprint.before_request(place.ask_ahead)
+blueprint.after_request(place.agreement_first)
 
 
 class Settling(Form):
@@ -84,7 +85,7 @@ def list_of(batch_id: UUID) -> Response:
         "after": int(after) if after.isdecimal() else None,
     }
     batch = provider_users.list_of(fields)
-    return page("provider/invitations/list.html", batch=batch, failed_only=only, shown=shown)
+    return page("provider/invitations/list.html", batch=batch, failed_only=only, by_hand=MOST, shown=shown)
 
 
 @blueprint.post("/invitations/<uuid:batch_id>/again")

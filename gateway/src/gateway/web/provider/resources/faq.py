@@ -8,15 +8,13 @@ FAQ: tuple[tuple[str, str], ...] = (
     (
         "How does our office staff set up new Provider Portal accounts?",
         "Open the Provider Portal page of this site and choose Create Provider Portal Account. Everybody "
-        "makes "
-        "an account of their own. Then associate it with your Provider ID, or accept the invitation of your "
-        "administrator.",
+        "makes an account of their own. Then associate it with your Provider ID, or accept the invitation of "
+        "your administrator.",
     ),
     (
         "Does all office staff need a new password in the new portal?",
         "Yes. If you had an account in the old portal, log in with the same username and password. Right "
-        "after "
-        "that you choose a new password; nothing else works until it is done.",
+        "after that you choose a new password; nothing else works until it is done.",
     ),
     (
         "What if I don't remember my username?",
@@ -31,26 +29,23 @@ FAQ: tuple[tuple[str, str], ...] = (
     (
         "What if I don't remember the email address of my account?",
         "Call the Provider Portal Support Specialist. After checking who you are, the specialist can show "
-        "you part "
-        "of the address or change it.",
+        "you part of the address or change it.",
     ),
     (
         "I tried to log in three times and am locked out. What now?",
-        "After three wrong tries in a row an account is locked. Setting a new password with Forgot "
-        "password opens "
-        "it again, and so can the Provider Portal Support Specialist.",
+        "After three wrong tries in a row an account is locked. Setting a new password with Forgot password "
+        "opens it again, and so can the Provider Portal Support Specialist.",
     ),
     (
         "Can I have a copy of the webinar slides?",
-        "Yes. The webinar is described on the Education & Resources page, and there you can also request a "
-        "copy; "
-        "the Provider Portal Support Specialist sends it to you.",
+        "Yes. Download the slides and the recording from the Provider Portal Webinar page under Education & "
+        "Resources. If one of them is not there, request a copy on that page; the Provider Portal Support "
+        "Specialist sends it to you.",
     ),
     (
         "Can somebody of the plan train our staff in person?",
-        "Yes. Request a training on the Education & Resources page and name days that suit you. You can "
-        "also ask "
-        "your Provider Representative.",
+        "Yes. Request a training on the Education & Resources page and name days that suit you. You can also "
+        "ask your Provider Representative.",
     ),
     (
         "Is there material that helps our staff with the new features?",
@@ -58,12 +53,10 @@ FAQ: tuple[tuple[str, str], ...] = (
     ),
     (
         "Claims has a Patient Account number, Eligibility a Member Policy number, and Pharmacy a Member ID "
-        "number. "
-        "Are they the same?",
-        "Member Policy number and Member ID number both mean the Member ID of the plan. The Patient "
-        "Account number "
-        "in the claims search is different: it is the number that your own office gave the patient on the "
-        "claim.",
+        "number. Are they the same?",
+        "Member Policy number and Member ID number both mean the Member ID of the plan. The Patient Account "
+        "number in the claims search is different: it is the number that your own office gave the patient on "
+        "the claim.",
     ),
     (
         "Do you need contact information with an authorization?",
@@ -81,18 +74,14 @@ FAQ: tuple[tuple[str, str], ...] = (
     (
         "Why can't I find a member when I enter a referral?",
         "The member may not be linked to your office: referrals come from the member's primary doctor, so "
-        "check "
-        "eligibility first. If the member is yours, your permissions may have changed: see My access, or "
-        "call the "
-        "Provider Portal Support Specialist.",
+        "check eligibility first. If the member is yours, your permissions may have changed: see My access, "
+        "or call the Provider Portal Support Specialist.",
     ),
     (
         "Some features are missing from my account.",
         "Look at My access: it shows your permissions, providers, sites and reports, and what was changed, "
-        "when and "
-        "by whom. You can request access there from your administrator. The Provider Portal Support "
-        "Specialist can "
-        "help, too.",
+        "when and by whom. You can request access there from your administrator. The Provider Portal Support "
+        "Specialist can help, too.",
     ),
     (
         "Do we have to upload documents with a Provider Change Request?",
@@ -100,9 +89,8 @@ FAQ: tuple[tuple[str, str], ...] = (
     ),
     (
         "Can we still re-submit claims online?",
-        "For some specialty claims, yes: if a denied claim can be re-submitted, the page shows the option "
-        "at its "
-        "lower right. If it does not, send the claim again on paper.",
+        "For some specialty claims, yes: if a denied claim can be re-submitted, the page shows the option at "
+        "its lower right. If it does not, send the claim again on paper.",
     ),
 )
 

@@ -30,7 +30,7 @@ class WebinarCopy(Form):
     kind: ClassVar[str] = "webinar_copy"
     labels = {
         "contact_name": "Your Name",
-        "contact_email": "Email",
+        "contact_email": "Email Address",
         "contact_phone": "Phone Number (Optional)",
         "message": "Message (Optional)",
     }
@@ -46,7 +46,12 @@ class Training(WebinarCopy):
     """Request a training: up to three days that suit (R219)."""
 
     kind = "training"
-    labels = {**WebinarCopy.labels, "day_1": "First day", "day_2": "Second day", "day_3": "Third day"}
+    labels = {
+        **WebinarCopy.labels,
+        "day_1": "First day",
+        "day_2": "Second day (Optional)",
+        "day_3": "Third day (Optional)",
+    }
     optional = WebinarCopy.optional | {"day_2", "day_3"}
 
     def entry(self) -> dict[str, Any] | None:

@@ -7,8 +7,10 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from contracts.procedures import ANYONE
 from gateway.compositions import cases
 from gateway.security.doors import door
+from gateway.security.headers import allow_media
 from gateway.web.page import page
 from gateway.web.provider.resources import faq
+from gateway.web.provider.resources import webinar as webinar_files
 from gateway.web.provider.resources.forms import Training, WebinarCopy
 from gateway.web.words import words
 
@@ -20,7 +22,6 @@ GUIDES = {
     "user_guide": "/education/user-guide",
     "solutions": "/education/solutions-overview",
     "tips": "/education/tips",
-    "webinar": "/education/webinar",
 }
 """Endpoint and template name → address."""
 LONGEST_SEARCH = 100
@@ -44,6 +45,30 @@ def questions() -> Response:
     """Questions and answers, with a search (R223)."""
     asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
     return page("provider/resources/questions.html", found=faq.search(asked), asked=asked, total=len(faq.FAQ))
+
+
+@blueprint.get("/education/webinar")
+@door(ANYONE)
+def webinar() -> Response:
+    """The webinar to watch and to download (R217)."""
+    shown = webinar_files.parts()
+    if shown["to_watch"]:
+        allow_media()
+    return page("provider/resources/webinar.html", **shown)
+
+
+@blueprint.get("/education/webinar/<filename>")
+@door(ANYONE)
+def webinar_file(filename: str) -> Response:
+    """One of its files to download (R217)."""
+    return webinar_files.download(filename)
+
+
+@blueprint.get("/education/webinar/play/<filename>")
+@door(ANYONE)
+def webinar_play(filename: str) -> Response:
+    """One of its files for the player on its page."""
+    return webinar_files.play(filename)
 
 
 @blueprint.get("/education/webinar-copy")

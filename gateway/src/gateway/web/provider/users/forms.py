@@ -9,7 +9,7 @@ from marshmallow import pre_load
 from contracts.errors import ContractError
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import users as u
-from contracts.provider_directory.access import GRANTABLE, ROLES
+from contracts.provider_directory.access import ADMINISTRATOR, GRANTABLE, ROLES
 from gateway import shapes
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
@@ -76,8 +76,9 @@ class Access(Form):
         self.now: dict[str, Any] | None = None
         if user:
             self.values.update(role=user["role"], version=str(user["version"]))
-            everything = [{"feature": key} for key in GRANTABLE] if user.get("all_features") else []
-            self.chosen = [text_of(grant) for grant in (everything or user["grants"])]
+            every = user["role"] != ADMINISTRATOR and user["features"] and not user["grants"]
+            given = [{"feature": key} for key in GRANTABLE] if every else user["grants"]
+            self.chosen = [text_of(grant) for grant in given]
 
     @property
     def narrow(self) -> list[str]:
@@ -127,8 +128,8 @@ class EndingForm(EmptyBoxes, u.AccessAction):
 
 
 class AccessEnding(Form):
-    """Revoke User or Reinstate (R053)."""
+    """Revoke User or Reinstate (R053). The reason is for administrators and the plan's support alone."""
 
     schema = EndingForm
-    labels = {"reason": "Reason (Optional)"}
+    labels = {"reason": "Reason, for administrators and the plan's support specialist (Optional)"}
     optional = frozenset({"reason"})

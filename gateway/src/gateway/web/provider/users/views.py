@@ -20,6 +20,7 @@ from gateway.web.words import words
 
 blueprint = Blueprint("provider_users", __name__, url_prefix="/provider/users")
 blueprint.before_request(place.ask_ahead)
+blueprint.after_request(place.agreement_first)
 
 _PERSON = "/person/<uuid:link_id>"
 
@@ -77,7 +78,7 @@ def history(link_id: UUID) -> Response:
     before = request.args.get("before", "")
     asked = {"link_id": str(link_id), "before": int(before) if before.isdecimal() else None}
     detail, found = provider_users.user(link_id), provider_users.changes(asked)
-    names = shown.names_of(detail["practitioners"], detail["sites"])
+    names = shown.names_of(found["practitioners"], found["sites"])
     return page("provider/users/history.html", detail=detail, found=found, names=names, shown=shown)
 
 

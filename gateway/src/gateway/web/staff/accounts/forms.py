@@ -1,6 +1,6 @@
 """Forms about somebody's online account."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import request
 
@@ -9,6 +9,7 @@ from contracts.identity import support
 from contracts.notifications import schemas as letters
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
+from gateway.web.words import words
 
 
 class SearchForm(EmptyBoxes, support.AccountSearch):
@@ -21,6 +22,14 @@ class Search(Form):
     schema = SearchForm
     labels = {"name": "Name", "username": "Username", "email": "Email Address"}
     optional = frozenset(labels)
+
+    def take(self, **fixed: Any) -> dict[str, Any] | None:
+        """A search for nothing is no fault of one box."""
+        if any(request.form.get(name, "").strip() for name in self.labels):
+            return super().take(**fixed)
+        self.status = 422
+        self.problems.append(words("staff.one_criterion"))
+        return None
 
 
 class Verified(Form):

@@ -59,10 +59,14 @@ class Number(Form):
     labels = {"number": "Order number"}
 
 
+class ReturnedForm(EmptyBoxes, card_desk.CardReturned):
+    """What member takes for a card that came back."""
+
+
 class Returned(Form):
     """What the post says."""
 
-    schema = card_desk.CardReturned
+    schema = ReturnedForm
     labels = {"reason": "What does the post say?"}
 
 

@@ -36,9 +36,9 @@ def asked(billing_provider_id: UUID) -> dict[str, str]:
     return {"billing_provider_id": str(billing_provider_id), "reason": reason(billing_provider_id) or ""}
 
 
-def office(billing_provider_id: UUID) -> dict[str, Any]:
-    """The office that is open (Office). Raises NotFound."""
-    return staff_offices.opened(asked(billing_provider_id))
+def office(billing_provider_id: UUID, **whom: str) -> dict[str, Any]:
+    """The office that is open (Office); `whom` is `after` or `link_id` of OfficeLook. Raises NotFound."""
+    return staff_offices.opened(asked(billing_provider_id) | whom)
 
 
 def opened(view: Callable) -> Callable:

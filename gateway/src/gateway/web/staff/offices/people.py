@@ -6,9 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
-from contracts.errors import NotFound
 from contracts.procedures import SUPPORT
-from contracts.provider_directory.access import ADMINISTRATOR
 from gateway.compositions import staff_offices
 from gateway.security.doors import door
 from gateway.web.forms import Form
@@ -87,27 +85,21 @@ def _to_person(billing_provider_id: UUID, link_id: UUID) -> Response:
 
 def _found(billing_provider_id: UUID, link_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
     """The office (Office) and her row of it. Raises NotFound."""
-    office = looking.office(billing_provider_id)
-    for user in office["users"]:
-        if user["link_id"] == link_id:
-            return office, user
-    raise NotFound()
+    office = looking.office(billing_provider_id, link_id=str(link_id))
+    return office, office["users"][0]
 
 
 def _show(billing_provider_id: UUID, link_id: UUID, form: Form) -> Response:
     office, user = _found(billing_provider_id, link_id)
-    others = [
-        one
-        for one in office["users"]
-        if one["role"] == ADMINISTRATOR and one["link_id"] not in (None, link_id)
-    ]
+    found = staff_offices.changes(link_id, request.args.get("before", type=int))
     return page(
         "staff/offices/person.html",
         form,
         office=office,
         user=user,
-        others=[(str(one["link_id"]), office_words.name(one)) for one in others],
-        found=staff_offices.changes(link_id, request.args.get("before", type=int)),
+        others=[(str(one["id"]), one["name"]) for one in office["administrators"] if one["id"] != link_id],
+        found=found,
+        names=_names(office, found),
         shown=shown,
         office_words=office_words,
     )
@@ -115,6 +107,14 @@ def _show(billing_provider_id: UUID, link_id: UUID, form: Form) -> Response:
 
 def _comparing(billing_provider_id: UUID, link_id: UUID, change_id: int, form: Form) -> Response:
     office, user = _found(billing_provider_id, link_id)
-    change = staff_offices.change(link_id, change_id)
-    said = {"shown": shown, "office_words": office_words}
+    found = staff_offices.change(link_id, change_id)
+    said = {"shown": shown, "office_words": office_words, "names": _names(office, found)}
+    [change] = found["changes"]
     return page("staff/offices/compare.html", form, office=office, user=user, change=change, **said)
+
+
+def _names(office: dict[str, Any], found: dict[str, Any]) -> dict[str, str]:
+    """Practitioners and sites of her permissions now and before, by id."""
+    return office_words.names_of(
+        *(one[kind] for one in (office, found) for kind in ("practitioners", "sites"))
+    )

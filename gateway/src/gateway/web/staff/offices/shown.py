@@ -1,13 +1,13 @@
 """How somebody's access reads to the plan's people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import format_date, gettext
 
 from contracts.provider_directory.access import ADMINISTRATOR
-from gateway.web.contact.shown import number as phone_number
+from gateway.web import telephones
 from gateway.web.provider import shown as offices
 
 ACTIVE = "active"
@@ -38,44 +38,39 @@ def tax_id(digits: str) -> str:
 
 def phone(representative: Mapping[str, Any]) -> str:
     """A representative's number as it is dialled here: `831-555-0134`."""
-    return phone_number(representative["phone"]) if representative["phone"] else ""
+    return telephones.shown(representative["phone"]) if representative["phone"] else ""
 
 
-def grant(one: Mapping[str, Any]) -> str:
-    """`Claims`, or narrowed: `Claims, for one provider only`."""
-    narrowed = [
-        words
-        for scope, words in (
-            ("provider_scope", gettext("for one provider only")),
-            ("site_scope", gettext("for one site only")),
-        )
-        if one.get(scope)
-    ]
-    return ", ".join([offices.feature(one["feature"]), *narrowed])
-
-
-def now(user: Mapping[str, Any]) -> list[str]:
-    """What an OfficeUser may do now, a line for each."""
+def now(user: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """What an OfficeUser may do now, a line for each; `names` of practitioners and sites by id."""
     every = bool(user["features"]) and not user["grants"]
-    return _lines(user["role"], user["status"], every, user["grants"])
+    return _lines(user["role"], user["status"], every, user["grants"], names)
 
 
-def moment(access: Mapping[str, Any] | None) -> list[str]:
+def moment(access: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[str]:
     """The same for `before` or `after` of a change."""
     if access is None:
         return [gettext("No access")]
     every = bool(access.get("all_features"))
-    return _lines(access["role"], access.get("state", ACTIVE), every, access.get("grants") or [])
+    return _lines(access["role"], access.get("state", ACTIVE), every, access.get("grants") or [], names)
 
 
-def _lines(role: str, status: str, every: bool, grants: list[Mapping[str, Any]]) -> list[str]:
-    said = [] if status in (ACTIVE, "locked", "invited") else [offices.status(status)]
-    said.append(offices.role(role))
+def permissions(
+    role: str, every: bool, grants: Iterable[Mapping[str, Any]], names: Mapping[str, str]
+) -> list[str]:
+    """`Claims – Lena Okoro`, a line for each permission."""
     if role == ADMINISTRATOR:
-        return [*said, gettext("Every permission, and manages users")]
+        return [gettext("Every permission, and manages users")]
     if every:
-        return [*said, gettext("Every permission")]
-    return [*said, *(map(grant, grants) if grants else [gettext("No permissions")])]
+        return [gettext("Every permission")]
+    return [offices.grant(one, names) for one in grants] or [gettext("No permissions")]
+
+
+def _lines(
+    role: str, status: str, every: bool, grants: list[Mapping[str, Any]], names: Mapping[str, str]
+) -> list[str]:
+    said = [] if status in (ACTIVE, "locked", "invited") else [offices.status(status)]
+    return [*said, offices.role(role), *permissions(role, every, grants, names)]
 
 
 def actor(change: Mapping[str, Any]) -> str:

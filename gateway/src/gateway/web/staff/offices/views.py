@@ -64,8 +64,9 @@ def open_office(billing_provider_id: UUID) -> Response:
 @door(SUPPORT, PROVIDER_SERVICES)
 @looking.opened
 def office(billing_provider_id: UUID) -> Response:
-    """The office, while it is open."""
-    return _show(looking.office(billing_provider_id))
+    """The office, while it is open; further pages of its people."""
+    after = request.args.get("after")
+    return _show(looking.office(billing_provider_id, **({"after": after} if after else {})))
 
 
 def to_office(billing_provider_id: UUID) -> Response:
@@ -80,7 +81,8 @@ def is_support() -> bool:
 
 def _show(found: dict[str, Any]) -> Response:
     said = {"shown": shown, "office_words": office_words, "case_words": case_words}
-    return page("staff/offices/office.html", office=found, support_desk=is_support(), **said)
+    names = office_words.names_of(found["practitioners"], found["sites"])
+    return page("staff/offices/office.html", office=found, names=names, support_desk=is_support(), **said)
 
 
 def _finding(form: Search, found: dict[str, Any] | None = None) -> Response:

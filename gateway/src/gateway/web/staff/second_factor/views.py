@@ -5,21 +5,23 @@ from typing import Any
 import segno
 from flask import Blueprint, Response, redirect, request, url_for
 
-from contracts.procedures import STAFF
+from contracts.procedures import SIGNED_IN, STAFF
 from gateway.compositions import staff_access
 from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.security.redirects import safe_next
 from gateway.web.page import page
+from gateway.web.staff import console
 from gateway.web.staff.second_factor.forms import Code, RecoveryCode
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/staff/second-factor")
 
+# The step is for whoever has set one up, also by the API; pages to set one up are for staff.
 _STEP = {"even_if_must_reset": True, "even_if_second_factor_due": True}
 
 
 @blueprint.get("")
-@door(*STAFF, **_STEP)
+@door(SIGNED_IN, **_STEP)
 def ask() -> Response:
     """The code of now; who has no authenticator app yet sets one up first."""
     if not sessions.second_factor_due():
@@ -30,21 +32,21 @@ def ask() -> Response:
 
 
 @blueprint.post("")
-@door(*STAFF, **_STEP)
+@door(SIGNED_IN, **_STEP)
 def prove() -> Response:
     """Check it; the session may do everything from now on."""
     return _proved(Code())
 
 
 @blueprint.get("/recovery-code")
-@door(*STAFF, **_STEP)
+@door(SIGNED_IN, **_STEP)
 def recover() -> Response:
     """One of the recovery codes in place of the app."""
     return _asking(RecoveryCode())
 
 
 @blueprint.post("/recovery-code")
-@door(*STAFF, **_STEP)
+@door(SIGNED_IN, **_STEP)
 def prove_otherwise() -> Response:
     """Check it; it works once."""
     return _proved(RecoveryCode())
@@ -105,7 +107,8 @@ def _next() -> str | None:
 
 
 def _go_on() -> Response:
-    return redirect(_next() or url_for("console.home"), 303)
+    home = "console.home" if console.roles() else "my_account.home"
+    return redirect(_next() or url_for(home), 303)
 
 
 def _asking(form: Code) -> Response:

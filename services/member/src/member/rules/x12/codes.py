@@ -1,7 +1,5 @@
 """Code lists of the 834 and what they are here."""
 
-from datetime import date
-
 CHANGE, DELETE, ADDITION, TERMINATION, REINSTATEMENT, CORRECTION, AUDIT = (
     "001", "002", "021", "024", "025", "026", "030",
 )  # fmt: skip
@@ -52,17 +50,3 @@ def county(code: str) -> str | None:
     The FIPS number of California's n-th county is 2n - 1.
     """
     return _COUNTY_OF.get(code)
-
-
-EARLIEST_YEAR = 1850
-
-
-def day(text: str) -> date | None:
-    """The day that is written CCYYMMDD; None when it is none. 99991231 stands for no end."""
-    if len(text) != 8 or not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
-    return found if found.year >= EARLIEST_YEAR else None

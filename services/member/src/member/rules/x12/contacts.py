@@ -8,8 +8,8 @@ from contracts.member.contact import ContactEntry
 from member.rules import contact
 from member.rules.contact_area import ZIP_CODES, county_name
 from member.rules.x12 import codes
-from member.rules.x12.loops import Fault, MemberLoop
-from member.rules.x12.segments import Segment
+from member.rules.x12.loops import MemberLoop
+from servicekit.x12 import Fault, Segment
 
 ADDRESS_LOOPS = {"2100A": "home", "2100C": "mailing"}
 PHONE_USES = {"CP": "cell", "HP": "home", "WP": "work", "TE": "other", "AP": "other"}

@@ -7,8 +7,8 @@ from datetime import date
 from member.rules.coverage_maintenance import FOREVER
 from member.rules.x12 import codes
 from member.rules.x12.companion_guide import CompanionGuide
-from member.rules.x12.loops import Fault, MemberLoop
-from member.rules.x12.segments import Segment
+from member.rules.x12.loops import MemberLoop
+from servicekit.x12 import Fault, Segment, day
 
 ELIGIBILITY_BEGINS, ELIGIBILITY_ENDS, MAINTENANCE_EFFECTIVE = "356", "357", "303"
 BENEFIT_BEGINS, BENEFIT_ENDS = "348", "349"
@@ -45,7 +45,7 @@ def days_of(segments: Iterable[Segment]) -> tuple[dict[str, date], list[int]]:
     """Days by their qualifier (DTP01), and the positions of segments that hold none."""
     days, bad = {}, []
     for segment in segments:
-        found = codes.day(segment.get(3)) if segment.get(2) == "D8" else None
+        found = day(segment.get(3)) if segment.get(2) == "D8" else None
         if found:
             days[segment.get(1)] = found
         else:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from member.rules.x12.segments import Segment
+from servicekit.x12 import Kind, Segment
+
+ENROLMENT = Kind("BE", "834", ("005010X220A1", "005010X220"), entry="INS", refusal="not_enrolment")
 
 MOST_SEGMENTS = 1_000
 """Of one member; what follows is not kept, and the member is refused."""
@@ -13,15 +15,6 @@ NAME_LOOPS = {
     "45": "2100H",
 }  # fmt: skip
 RESPONSIBLE_PERSON = "2100G"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A reason (key of REASONS) and where: the loop, and the segment's position in the file."""
-
-    reason: str
-    loop: str
-    at: int
 
 
 @dataclass(slots=True)

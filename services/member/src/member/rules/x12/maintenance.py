@@ -1,6 +1,5 @@
 """What one member's loop of an 834 asks for, read but not yet compared with what is on file."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +13,8 @@ from member.rules.x12.coverages import (
     MAINTENANCE_EFFECTIVE,
     CoverageMaintenance,
 )
-from member.rules.x12.loops import Fault, MemberLoop
-from member.rules.x12.segments import Segment
-
-_UNDECODED = re.compile("[\\udc80-\\udcff]")
+from member.rules.x12.loops import MemberLoop
+from servicekit.x12 import Fault, Segment, day, is_text
 
 
 @dataclass(slots=True)
@@ -71,7 +68,7 @@ def _against_all(loop: MemberLoop, ins: Segment) -> Iterator[tuple[str, int]]:
     if ins.get(1) == "N" and ins.get(2) not in codes.RELATIONSHIPS:
         yield "unknown_relationship", ins.number
     for _, segment in loop.placed:
-        if any(_UNDECODED.search(text) for text in segment.elements if not text.isascii()):
+        if not is_text(segment.elements):
             yield "not_text", segment.number
 
 
@@ -134,7 +131,7 @@ def _read_facts(loop: MemberLoop, ins: Segment, asked: Maintenance) -> None:
 
 def _with_dashes(text: str) -> str:
     """CCYYMMDD as a member list has it; anything else as one that no list takes."""
-    found = codes.day(text)
+    found = day(text)
     return found.isoformat() if found else (f"({text})" if text else "")
 
 

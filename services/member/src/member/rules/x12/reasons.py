@@ -1,19 +1,9 @@
 """Why a transaction, a member, or a part of what is said about her is refused: keys with their sentences."""
 
-TRANSACTION_REASONS = {
-    "no_interchange_end": "The interchange has no IEA segment: the file is cut off",
-    "no_group_end": "The functional group has no GE segment",
-    "no_transaction_end": "The transaction has no SE segment",
-    "interchange_number_differs": "IEA02 is not the interchange's control number (ISA13)",
-    "group_count_differs": "IEA01 is not the number of groups in the interchange",
-    "group_number_differs": "GE02 is not the group's control number (GS06)",
-    "transaction_count_differs": "GE01 is not the number of transactions in the group",
-    "transaction_number_differs": "SE02 is not the transaction's control number (ST02)",
-    "segment_count_differs": "SE01 is not the number of segments in the transaction",
-    "repeated_transaction_number": "Another transaction of the group has this control number (ST02)",
-    "misplaced_segment": "A segment stands outside of its envelope",
+from servicekit import x12
+
+TRANSACTION_REASONS = x12.REASONS | {
     "not_enrolment": "This is no 834 of version 005010X220A1 (GS01, GS08, ST01)",
-    "test_interchange": "The interchange is marked as a test (ISA15 is T); --accept-test loads it",
     "control_numbers_used": "This sender has used these control numbers before, with other content",
 }
 """What is wrong with an envelope; nothing in it is loaded."""

@@ -28,6 +28,15 @@ class Segment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why something is refused (a key) and where: the loop, and the segment's position in the file."""
+
+    reason: str
+    loop: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Separators:
     """What divides segments and elements, one byte each."""
 

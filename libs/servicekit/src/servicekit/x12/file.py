@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from member.adapters.member_file import UnusableFile
-from member.rules.x12.segments import ISA_BYTES, Segment, Separators, separators
+from servicekit.loading.rows import UnusableFile
+from servicekit.x12.segments import ISA_BYTES, Segment, Separators, separators
 
 PIECE = 65_536
 LONGEST_SEGMENT = 65_536
@@ -28,7 +28,7 @@ class X12File:
     def segments(self) -> Iterator[Segment]:
         """Every segment of every interchange. Line ends and spaces between them don't matter.
 
-        Bytes that are no text become surrogates, so that one member can be refused and not the file.
+        Bytes that are no text become surrogates, so that one entry can be refused and not the file.
         Raises UnusableFile where it is no X12 at all.
         """
         with open(self.path, "rb") as file:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from member.adapters.member_file import UnusableFile
-from member.adapters.x12_file import LONGEST_SEGMENT, PIECE, X12File
-from member.rules.x12.envelope import survey
-from member.rules.x12.reasons import TRANSACTION_REASONS
+from servicekit.loading import UnusableFile
+from servicekit.x12 import REASONS, Kind, X12File, survey
+from servicekit.x12.file import LONGEST_SEGMENT, PIECE
+
+ENROLMENT = Kind("BE", "834", ("005010X220A1",), entry="INS", refusal="not_enrolment")
 
 SEGMENTS = [
     f"ISA*00*{'':10}*00*{'':10}*ZZ*{'COUNTY':15}*ZZ*{'PORTICO':15}*261001*0900*^*00501*000000001*0*P*:",
@@ -32,7 +33,7 @@ def read(tmp_path, content: str | bytes, encoding: str = "utf-8"):
 
 
 def surveyed(tmp_path, segments: list[str], **options):
-    return survey(read(tmp_path, text(segments)), **options)
+    return survey(read(tmp_path, text(segments)), ENROLMENT, **options)
 
 
 @pytest.mark.parametrize("between", ["", "\n", "\r\n", " \r\n \n"], ids=repr)
@@ -92,7 +93,7 @@ def test_transactions_are_known_by_sender_and_control_numbers(tmp_path):
         "7",
         "0001",
     )
-    assert (first.members, second.members) == (1, 0)
+    assert (first.entries, second.entries) == (1, 0)
     assert (first.problem, second.problem) == (None, None)
     assert first.fingerprint != second.fingerprint
 
@@ -101,7 +102,7 @@ def test_a_fingerprint_tells_other_content_and_not_other_line_ends(tmp_path):
     one = surveyed(tmp_path, SEGMENTS)[0].fingerprint
     other = [*SEGMENTS[:4], "INS*Y*18*024*XN*A", *SEGMENTS[5:]]
     assert surveyed(tmp_path, other)[0].fingerprint != one
-    assert survey(read(tmp_path, text(SEGMENTS, "~\r\n")))[0].fingerprint == one
+    assert survey(read(tmp_path, text(SEGMENTS, "~\r\n")), ENROLMENT)[0].fingerprint == one
 
 
 BOTH, FIRST, SECOND = (True, True), (True, False), (False, True)
@@ -134,7 +135,7 @@ def test_a_wrong_envelope_refuses_what_is_in_it(tmp_path, segment, instead, prob
     at = SEGMENTS.index(segment)
     found = surveyed(tmp_path, [*SEGMENTS[:at], *([instead] if instead else []), *SEGMENTS[at + 1 :]])
     assert tuple(one.problem is not None for one in found) == refused
-    assert {one.problem for one in found if one.problem} == {problem} <= TRANSACTION_REASONS.keys()
+    assert {one.problem for one in found if one.problem} == {problem} <= {*REASONS, ENROLMENT.refusal}
 
 
 def test_a_repeated_transaction_number_refuses_the_second(tmp_path):

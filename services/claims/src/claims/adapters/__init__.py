@@ -1,0 +1,1 @@
+"""The outside: load reports, and member's procedures."""
