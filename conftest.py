@@ -7,6 +7,7 @@ pytest_plugins = [
     "support.bytecode",
     "support.backends",
     "support.browser",
+    "support.kits",
     "support.peers",
     "support.running",
 ]

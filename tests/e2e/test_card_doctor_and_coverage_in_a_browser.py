@@ -58,6 +58,7 @@ def test_how_to_request_an_id_card(phone, patient, doctor):
 def test_how_to_change_your_doctor(phone, doctor):
     start = next_start(clock.today("America/Los_Angeles"))
     follow(phone, "Providers", ".left")
+    follow(phone, "My PCP", ".tabs")
     assert phone.page.locator(".tabs [aria-current]").inner_text() == "My PCP"
     star = phone.page.locator("section", has=phone.page.get_by_label("current primary doctor"))
     assert doctor["last_name"] in star.inner_text()
@@ -76,6 +77,12 @@ def test_how_to_change_your_doctor(phone, doctor):
     assert phone.path() == "/my-account/providers"
     assert f"Your new primary doctor is {name}, starting on" in phone.text()
     assert f"{start:%B} {start.day}, {start.year}" in phone.text()
+    # "If you go back to your Providers page and view the My PCP tab, your new primary doctor will now be
+    # displayed."
+    follow(follow(phone, "Health Care Coverage", ".left"), "Providers", ".left")
+    shown = phone.page.locator("section", has=phone.page.get_by_text("Your new primary doctor")).inner_text()
+    assert name in shown and f"{start:%B} {start.day}, {start.year}" in shown
+    assert doctor["last_name"] in star.inner_text(), "the star stays until then"
     phone.press("Cancel this change")
     assert "You keep the doctor you have now" in phone.text()
 

@@ -12,6 +12,7 @@ from support.portal_steps import log_in, start_recovery, wrong
 pytestmark = pytest.mark.timeout(300)
 
 ADDRESS = {"line1": "12 Pajaro Lane", "city": "Watsonville", "zip_code": "95076"}
+HOME = {"kind": "address", "use": "home", "state": "CA", "county": "Santa Cruz"} | ADDRESS
 PROFILE = "/my-account/profile"
 
 
@@ -151,10 +152,14 @@ def test_another_members_entries_are_nowhere_on_pages_and_in_the_api(suite, open
         ]
         seen = [(a.status_code, {**a.json(), "instance": ""}, sorted(a.headers)) for a in answers]
         assert seen[0] == seen[1] and seen[0][0] == 404
+    home = hers.send("POST", "/me/contact", HOME).json()["contact_point_id"]
+    orders = [his.send("POST", "/me/id-card-orders", {"contact_point_id": id}) for id in (home, never)]
+    seen = [(a.status_code, {**a.json(), "instance": ""}, sorted(a.headers)) for a in orders]
+    assert seen[0] == seen[1] and seen[0][0] == 404
     visit = log_in(open_window(suite.gateway_url), stranger.username, stranger.password)
     texts = [
         visit.go(f"{PROFILE}/phone/{id}{rest}").text() for id in (entry, never) for rest in ("", "/delete")
     ]
     assert len(set(texts)) == 1 and "We could not find that page" in texts[0]
     kept = hers.send("GET", "/me/contact").json()["contact_points"]
-    assert [(one["number"], one["version"]) for one in kept] == [("+18315550142", 1)]
+    assert [(one["contact_point_id"], one["version"]) for one in kept] == [(home, 1), (entry, 1)]

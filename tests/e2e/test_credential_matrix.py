@@ -180,7 +180,8 @@ def through_api_password(suite, subject: Subject) -> str:
 
 def through_authenticator(suite, subject: Subject) -> str:
     api = Api(suite.gateway_url, subject.access_token or "none")
-    started = api.send("POST", "/me/second-factor/authenticator")
+    password = {"current_password": subject.person.password}
+    started = api.send("POST", "/me/second-factor/authenticator", password)
     subject.secret = started.json().get("secret", totp.new_secret())
     body = {"code": _code(subject, -30)}
     answer = api.send("POST", "/me/second-factor/authenticator/confirmation", body)

@@ -106,7 +106,7 @@ class Cast:
         username, password = self.hire(role)
         actor = Actor(self._url, username=username, password=password)
         actor.tokens = Api(self._url).log_in(username, password).json()
-        key = actor.done("POST", "/me/second-factor/authenticator")["secret"]
+        key = actor.done("POST", "/me/second-factor/authenticator", {})["secret"]
         code = {"code": pyotp.TOTP(key).now()}
         proved = actor.done("POST", "/me/second-factor/authenticator/confirmation", code)
         actor.tokens = proved["tokens"]

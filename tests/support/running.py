@@ -1,8 +1,10 @@
 """Real processes for tests: single services, and the whole suite."""
 
+import json
 import os
 import signal
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,6 +18,7 @@ from portico_local import backends, launch, places, ports, processes, programs
 from portico_local.launch import Launcher
 from support.backends import RUN, WORKER
 from support.mail import MailBox
+from support.polling import until
 from support.specimen_program import IMPORTABLE, program_of
 
 READY_SECONDS = 60.0
@@ -143,6 +146,15 @@ def _stop_together(started: list[Running]) -> None:
     """Each takes about a second to end in order."""
     with ThreadPoolExecutor() as pool:
         list(pool.map(Running.stop, started))
+
+
+def assert_ready_until_stopped(running: Running) -> None:
+    """It says that it is ready, and ends well when it is told to."""
+    with urllib.request.urlopen(f"{running.health_url}/health/ready", timeout=5) as answer:
+        assert json.load(answer)["status"] == "pass"
+    running.stop()
+    until(lambda: running.process.exit_code() is not None, 5.0, "ended")
+    assert running.process.exit_code() == 0
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,11 @@ def tabs(page):
     return {a.text.strip(): a.attrs for a in page.all("a") if under(a, nav)}
 
 
+def links_of(page):
+    """Where each link of a page leads, by its words."""
+    return {a.text.strip(): a.attrs["href"] for a in page.all("a")}
+
+
 def choose(browser, **more):
     """Post the one form of the page Change PCP."""
     return browser.submit(CHANGE, **{"line": "medi_cal", "last_name": "a", **more})

@@ -5,9 +5,11 @@ import uuid
 
 import pypdf
 import pytest
+import segno
 from care_steps import CARDS, menu, tabs
 from checking import check
 from pretend import PASSWORD
+from pypdf.generic import ContentStream
 from support_peers import Browser
 
 
@@ -32,6 +34,16 @@ def test_health_care_coverage_stands_at_the_left_and_opens_insurance(signed_in):
     assert tabs(page)["Active"]["aria-current"] == "page"
     assert "Effective January 1, 2024 Expires no end date" in page.text
     assert "starts January 1, 2027" in page.text
+
+
+def test_insurance_information_says_how_to_report_other_insurance(signed_in):
+    home = check(signed_in.get("/my-account"))
+    assert "Tell us of other insurance." in home.text
+    page = check(
+        signed_in.get({a.text.strip(): a.attrs["href"] for a in home.all("a")}["Insurance Information"])
+    )
+    assert "Do you have other insurance, too?" in page.text
+    assert "call Member Services at 800-555-0142" in page.text
 
 
 def test_inactive_shows_past_insurance_with_both_days_and_the_gap(signed_in):
@@ -99,6 +111,23 @@ def test_the_address_that_was_chosen_stays_chosen_and_is_confirmed_when_mail_cam
     assert page.errors().keys() == {"address_confirmed"}
 
 
+@pytest.mark.parametrize(("state", "step"), [("ordered", 0), ("printed", 1), ("mailed", 2)])
+def test_she_sees_how_far_her_order_is_and_cancels_it_until_it_is_printed(signed_in, care, state, step):
+    signed_in.submit(f"{CARDS}/order", contact_point_id=str(care.address["contact_point_id"]))
+    care.order["state"] = state
+    page = check(signed_in.get(CARDS))
+    steps = ["Ordered", "Printed", "Mailed"]
+    assert [li.text for li in page.all("li") if li.text in steps] == steps
+    assert [li.text for li in page.all("li", aria_current="step")] == [steps[step]]
+    assert ("Cancel this order" in page.text) == (state == "ordered")
+
+
+def test_a_card_that_came_back_says_what_to_do(signed_in, care):
+    signed_in.submit(f"{CARDS}/order", contact_point_id=str(care.address["contact_point_id"]))
+    care.order["state"] = "returned"
+    assert "Came back to us. Check your address, then order again." in check(signed_in.get(CARDS)).text
+
+
 def test_an_order_can_be_cancelled(signed_in, care):
     signed_in.submit(f"{CARDS}/order", contact_point_id=str(care.address["contact_point_id"]))
     answer = signed_in.submit(f"{CARDS}/cancel-order", CARDS, order_id=str(care.order["order_id"]))
@@ -128,11 +157,34 @@ def test_the_printed_card_is_true_to_size_tagged_and_selectable(signed_in):
         "Rosa Santos",
         "P1234567",
         "Lena Okoro, MD",
+        "831-555-0190",
         "January 1, 2024",
     ):
         assert said in front
-    assert "911" in back
-    assert str(uuid.UUID(int=77)).encode() not in answer.data
+    assert "911" in back and "800-555-0142" in back
+
+
+BORDER = 2
+"""Modules of white around a code."""
+
+
+def dark_modules(page) -> set[tuple[int, int]]:
+    """(row, column) of the dark modules of the code on a page of a PDF: strokes one module high."""
+    found, begun = set(), (0.0, 0.0)
+    for at, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"m":
+            begun = tuple(map(float, at))
+        if operator == b"l":
+            columns = range(int(begun[0]) - BORDER, int(at[0]) - BORDER)
+            found |= {(int(begun[1]) - BORDER, column) for column in columns}
+    return found
+
+
+def test_the_code_of_the_printed_card_is_its_opaque_reference_and_nothing_else(signed_in):
+    front, back = pypdf.PdfReader(io.BytesIO(signed_in.get(f"{CARDS}/print").data)).pages
+    wanted = segno.make(str(uuid.UUID(int=77)), error="m", micro=False).matrix
+    rows = [(row, column) for row, line in enumerate(wanted) for column, dark in enumerate(line) if dark]
+    assert dark_modules(front) == set(rows) and not dark_modules(back)
 
 
 def test_a_card_of_another_line_is_not_there(signed_in):

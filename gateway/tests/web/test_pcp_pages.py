@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
-from care_steps import CARDS, CHANGE, choose, menu, tabs, under
+from care_steps import CARDS, CHANGE, choose, links_of, menu, tabs, under
 from checking import check
 from pretend import PASSWORD
 from pretend_care import INES, LENA, NPI_OF_NOBODY, NPI_OF_OMAR, OMAR
@@ -37,8 +37,31 @@ def test_providers_has_my_pcp_with_a_star_past_doctors_and_change_pcp(signed_in)
         "current primary doctor"
     ]
     assert "Lena Okoro, MD" in page.text and "Inês Á, MD" in page.text
-    links = {a.text.strip(): a.attrs["href"] for a in page.all("a")}
-    assert links["Change PCP"].startswith(CHANGE)
+    assert links_of(page)["Change PCP"].startswith(CHANGE)
+
+
+def test_who_has_no_doctor_in_a_line_chooses_one_there(signed_in, care, identity):
+    mine = care.answers()[rpc.get_pcp](None)
+    identity.on(rpc.get_pcp, mine | {"lines": ["medi_cal", "ihss"]})
+    page = check(signed_in.get("/my-account/providers"))
+    assert page.text.count("You have no primary doctor yet") == 1
+    assert links_of(page)["Change PCP"] == f"{CHANGE}?line=medi_cal"
+    assert links_of(page)["Choose a PCP"] == f"{CHANGE}?line=ihss"
+
+
+def test_who_chose_her_first_doctor_may_still_choose_another(signed_in, care, identity):
+    choose(signed_in, provider_id=str(INES["provider_id"]), reason="member_request", save="1")
+    identity.on(rpc.get_pcp, care.answers()[rpc.get_pcp](None) | {"current": []})
+    page = check(signed_in.get("/my-account/providers"))
+    assert "You have no primary doctor yet" not in page.text
+    assert links_of(page)["Change PCP"] == f"{CHANGE}?line=medi_cal" and "Choose a PCP" not in links_of(page)
+
+
+@pytest.mark.parametrize(("covered", "said"), [(["medi_cal"], "Choose a PCP"), ([], "You need coverage")])
+def test_who_has_no_doctor_at_all_is_told_what_to_do(signed_in, care, identity, covered, said):
+    care.covered = False
+    identity.on(rpc.get_pcp, care.answers()[rpc.get_pcp](None) | {"lines": covered})
+    assert said in check(signed_in.get("/my-account/providers")).text
 
 
 def section(page, heading):

@@ -44,17 +44,28 @@ def test_what_changed_is_shown_with_when_and_by_whom(ana, identity):
     assert page.one("time").attrs["datetime"]
 
 
+def offered(browser) -> list[str]:
+    return [one.attrs["value"] for one in check(browser.get(MINE)).all("option") if one.attrs["value"]]
+
+
 def test_what_is_missing_can_be_asked_for_once(ana, identity):
-    page = check(ana.get(MINE))
-    offered = [option.attrs["value"] for option in page.all("option") if option.attrs["value"]]
-    assert "claims" not in offered and "eligibility" in offered
+    identity.office.grants = [CLAIMS]
+    assert "claims" not in offered(ana) and "eligibility" in offered(ana)
     answer = ana.submit(MINE, feature="eligibility", message="For the front desk")
     page = check(ana.get(answer.location))
     assert "Your administrator was asked." in page.text and "Asked for already: Eligibility" in page.text
-    assert "eligibility" not in [option.attrs["value"] for option in page.all("option")]
+    assert "eligibility" not in offered(ana)
 
 
-def test_asking_for_nothing_or_for_what_is_there_is_refused(ana):
+def test_providers_and_sites_that_are_missing_can_be_asked_for(ana, identity):
+    assert "claims" in offered(ana)
+    answer = ana.submit(MINE, feature="claims", message="The Main Street site is gone")
+    assert "Asked for already: Claims" in check(ana.get(answer.location)).text
+    assert identity.made(rpc.create_permission_request)[0].fields["feature"] == "claims"
+
+
+def test_asking_for_nothing_or_for_what_is_there_is_refused(ana, identity):
+    identity.office.grants = [CLAIMS]
     assert "feature" in check(ana.submit(MINE, feature="")).errors()
     assert "You have this permission already." in check(ana.submit(MINE, feature="claims")).text
 

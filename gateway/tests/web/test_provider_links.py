@@ -97,6 +97,19 @@ def test_links_of_others_and_ended_ones_are_not_there(browser, identity):
         assert browser.get(f"{LINKS}/{link_id}/unlink").status_code == 404
 
 
+def test_a_bookmark_of_another_account_asks_to_change_to_it_and_what_is_missing_can_be_asked_for(
+    browser, identity
+):
+    assert "another linked account" not in check(browser.get("/nothing-here")).text
+    at_work(browser, identity)
+    for path in ("/nothing-here", f"/provider/users/person/{uuid.uuid4()}"):
+        answer = browser.get(path)
+        page = check(answer)
+        assert answer.status_code == 404 and "Did you work on it for another linked account?" in page.text
+        assert page.all("a", href=LINKS)
+        assert "Request Access" in [a.text for a in page.all("a", href="/provider/my-access")]
+
+
 def test_home_has_the_helpful_links_the_representative_and_the_specialist(browser, identity):
     at_work(browser, identity)
     page = check(browser.get(HOME))

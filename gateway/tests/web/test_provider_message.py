@@ -2,7 +2,7 @@
 
 import pytest
 from checking import check
-from office_steps import at_work
+from office_steps import ASSOCIATE, at_work, log_in, step_two
 from staff_steps import links
 
 from contracts.errors import InvalidInput, RateLimited
@@ -30,6 +30,25 @@ def test_a_dead_end_leads_to_a_message_that_knows_it(browser, identity, dead_end
     browser.submit(MESSAGE, target, page=page.field("page").attrs["value"], **SAID)
     sent = identity.made(rpc.create_case)[-1].fields
     assert sent["context"] == {"page": dead_end} and sent["message"] == "It says locked."
+
+
+def test_who_is_locked_out_may_say_the_username_and_who_is_signed_in_is_not_asked(browser, identity):
+    browser.submit(MESSAGE, username="ana.ruiz", **SAID)
+    assert identity.made(rpc.create_case)[-1].fields["context"] == {"username": "ana.ruiz"}
+    at_work(browser, identity)
+    assert not check(browser.get(MESSAGE)).all("input", name="username")
+
+
+def test_what_was_typed_into_the_wizard_goes_along_and_never_the_tax_id(browser, identity):
+    log_in(browser)
+    target = links(check(step_two(browser, zip_code="99999")))["Or leave a message"]
+    page = check(browser.get(target))
+    assert chosen(page) == ["association_failed"]
+    browser.submit(MESSAGE, target, page=page.field("page").attrs["value"], **SAID)
+    assert identity.made(rpc.create_case)[-1].fields["context"] == {
+        "page": ASSOCIATE, "type": "practitioner", "provider_id": "PCH004217", "first_name": "Lena",
+        "last_name": "Okoro",
+    }  # fmt: skip
 
 
 def test_the_number_of_the_case_is_said(browser):

@@ -37,7 +37,8 @@ def error_page(status: int, code: str, details: dict[str, Any] | None = None) ->
     title, text = _sentences(status, code, details)
     page = render_template(
         "errors/error.html", heading=title, text=text, error_id=details.get("error_id"), again=_again(status),
-        lacking=status == 403,
+        lacking=status in (403, 404),
+        elsewhere=status == 404,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -1,16 +1,13 @@
 """A claims database of this worker, emptied before each test; invented 837P files, and loading them."""
 
-import base64
 import csv
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from claims.adapters.claim_report import ClaimReport
 from claims.config import Settings
@@ -21,43 +18,22 @@ from servicekit.kit import Kit
 from servicekit.loading import Tally
 from servicekit.x12 import TransactionSet, X12File
 from support.claim_files import ANA, MEMBERS
+from support.kits import KEY, emptied_kit, environment_of
 
-KEY = bytes(range(32))
-KEY_TEXT = base64.urlsafe_b64encode(KEY).decode()
 RECEIVED_ON = date(2026, 10, 20)
 
 
 @pytest.fixture
 def environment(database_url_for) -> dict[str, str]:
-    """What a claims process finds in its environment. No broker: who needs one says so."""
-    return {
-        "AMQP_URL": "amqp://guest:guest@127.0.0.1:1/",
-        "CLAIMS_DATABASE_URL": database_url_for("claims"),
-        "PORTICO_SEAL_KEYS": f"k1:{KEY_TEXT}",
-        "PORTICO_CALL_KEY": KEY_TEXT,
-        "PORTICO_VERIFY_KEYS": "{}",
-        "CLAIMS_INDEX_KEY": KEY_TEXT,
-    }
+    """What a claims process finds in its environment."""
+    return environment_of("claims", database_url_for("claims"))
 
 
 @pytest.fixture
 def kit(environment) -> Iterator[Kit]:
     """The claims service's kit on an empty database."""
-    with closing(Kit(Settings.from_env("claims", environment))) as kit:
-        with kit.database.transaction() as tx:
-            tx.session.execute(text("TRUNCATE claims CASCADE"))
+    with emptied_kit(Settings.from_env("claims", environment), "claims") as kit:
         yield kit
-
-
-@pytest.fixture
-def rows(kit) -> Callable[[str], list]:
-    """Ask the database."""
-
-    def ask(query: str) -> list:
-        with kit.database.transaction() as tx:
-            return [tuple(row) for row in tx.session.execute(text(query))]
-
-    return ask
 
 
 class FakeMembers:

@@ -57,6 +57,16 @@ def test_a_timed_unlock_can_be_configured(home_for, moments):
         home.log_in(person)
 
 
+def test_a_lock_is_told_with_its_end(home_for):
+    for unlock_after in (timedelta(minutes=30), None):
+        home = home_for(unlock_after=unlock_after)
+        person = home.account()
+        fail(home, person, 3)
+        (mail,) = home.told(events.account_locked)
+        locked_at = home.one("SELECT locked_at FROM accounts WHERE id = :id", id=mail["account_id"])
+        assert mail["locked_until"] == (locked_at + unlock_after if unlock_after else None)
+
+
 def test_without_it_a_lock_does_not_end_by_itself(home, moments):
     person = home.account()
     fail(home, person, 3)

@@ -52,7 +52,9 @@ def test_a_reset_opens_a_lock_and_ends_the_duty_to_reset(home):
     confirm(home, home.recover(person))
     assert home.log_in(person, NEW)["must_reset_password"] is False
     # Who shows that she is locked hears that she is no more (R051).
-    assert [mail["to"] for mail in home.told(events.account_unlocked)] == [person.email]
+    [unlocked], [changed] = home.told(events.account_unlocked), home.told(events.password_changed)
+    assert unlocked["account_id"] == changed["account_id"]
+    assert (unlocked["to"], changed["to"]) == (None, person.email)  # one letter says it
 
 
 def test_a_reset_of_who_was_not_locked_tells_of_no_lock(home):

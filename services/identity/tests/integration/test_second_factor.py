@@ -99,7 +99,7 @@ def test_a_member_is_asked_for_none_until_one_is_set_up(home):
     person = home.account()
     work = home.signed_in(home.log_in(person))
     assert not work.viewer.second_factor_due
-    secret = home.ask(rpc.start_authenticator, work)["secret"]
+    secret = home.ask(rpc.start_authenticator, work, current_password=person.password)["secret"]
     assert not home.viewer(home.log_in(person)).second_factor_due
     home.ask(rpc.confirm_authenticator, work, code=totp.code_at(secret, clock.now()))
     assert home.viewer(home.log_in(person)).second_factor_due

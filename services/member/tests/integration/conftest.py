@@ -1,24 +1,20 @@
 """A member database of this worker, emptied before each test, and the command line against it."""
 
-import base64
 import csv
-import io
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from member.__main__ import PROGRAM
 from member.config import Settings
 from servicekit.kit import Kit
 from servicekit.work import Viewer, Work
+from support.kits import Done, emptied_kit, environment_of
 
-KEY = bytes(range(32))
-KEY_TEXT = base64.urlsafe_b64encode(KEY).decode()
 COLUMNS = [
     "BENE_ID",
     "BENE_MBI_ID",
@@ -34,23 +30,14 @@ MONTH = date(2026, 10, 1)
 
 @pytest.fixture
 def environment(database_url_for) -> dict[str, str]:
-    """What a member process finds in its environment. No broker: nothing here needs one."""
-    return {
-        "AMQP_URL": "amqp://guest:guest@127.0.0.1:1/",
-        "MEMBER_DATABASE_URL": database_url_for("member"),
-        "PORTICO_SEAL_KEYS": f"k1:{KEY_TEXT}",
-        "PORTICO_CALL_KEY": KEY_TEXT,
-        "PORTICO_VERIFY_KEYS": "{}",
-        "MEMBER_INDEX_KEY": KEY_TEXT,
-    }
+    """What a member process finds in its environment."""
+    return environment_of("member", database_url_for("member"))
 
 
 @pytest.fixture
 def kit(environment) -> Iterator[Kit]:
     """The member service's kit on an empty database."""
-    with closing(Kit(Settings.from_env("member", environment))) as kit:
-        with kit.database.transaction() as tx:
-            tx.session.execute(text("TRUNCATE members, coverage_spans CASCADE"))
+    with emptied_kit(Settings.from_env("member", environment), "members", "coverage_spans") as kit:
         yield kit
 
 
@@ -58,26 +45,6 @@ def kit(environment) -> Iterator[Kit]:
 def work(kit) -> Work:
     """A call from identity."""
     return kit.work(viewer=Viewer(caller="identity"))
-
-
-@pytest.fixture
-def rows(kit) -> Callable[[str], list]:
-    """Ask the database."""
-
-    def ask(query: str) -> list:
-        with kit.database.transaction() as tx:
-            return [tuple(row) for row in tx.session.execute(text(query))]
-
-    return ask
-
-
-@dataclass
-class Done:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass
@@ -97,17 +64,9 @@ class Load(Done):
 
 
 @pytest.fixture
-def member(environment, kit, monkeypatch, capsys) -> Callable[..., Done]:
-    """Run `python -m member …` to its end, in this process: a process of its own takes seconds to start."""
-
-    def run(*arguments: str | Path, given: str = "") -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO(given))
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        code = PROGRAM.main([*map(str, arguments)])
-        return Done(code, *capsys.readouterr())
-
-    return run
+def member(run_program) -> Callable[..., Done]:
+    """Run `python -m member …` to its end."""
+    return partial(run_program, PROGRAM)
 
 
 @pytest.fixture

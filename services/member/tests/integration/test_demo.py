@@ -117,10 +117,17 @@ def test_everybody_has_an_address_a_card_can_go_to(member, rows):
     assert homes == [(13, 13)]
 
 
-def test_a_crowd_of_two_thousand_comes_on_top(member, rows):
-    done = member("load-demo", "--crowd", "2000")
+def test_a_crowd_of_two_thousand_comes_on_top_and_some_have_no_doctor(member, rows):
+    done = member("load-demo", "--crowd", "2000", given=json.dumps(DOCTOR))
     assert done.out == "2,013 invented members: 2,013 added, 0 changed, 0 unchanged\n"
     assert rows("SELECT count(*) FROM members") == [(2013,)]
+    [(covered, without)] = rows(
+        """SELECT count(*), count(*) FILTER (WHERE pcp_spans.id IS NULL)
+           FROM coverage_spans LEFT JOIN pcp_spans USING (member_key, line)
+           WHERE line = 'medi_cal' AND coverage_spans.starts_on <= current_date
+               AND coalesce(coverage_spans.ends_on, current_date) >= current_date"""
+    )
+    assert 100 < without < covered / 2
 
 
 def test_the_people_of_the_plan_have_work_and_a_second_run_gives_them_no_more(member, rows):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, update
 
 from contracts.errors import ContractError, InvalidInput, NotFound, Unavailable
 from contracts.member import errors as e
@@ -16,6 +16,7 @@ from contracts.provider_directory.errors import ProviderUnavailable
 from member.models import CoverageSpan, PcpChange, PcpSpan
 from member.operations import doctor_copies, doctors, pcp_changes
 from member.operations.demo import load_demo
+from member.repository import pcp
 from member.rules.demo_table import PEOPLE
 from servicekit import clock
 from servicekit.envelope import schema_of
@@ -245,13 +246,30 @@ def test_on_the_first_the_change_is_told_once_however_often_and_where_the_job_ru
     assert told().count("pcp_changed.v1") == 1
 
 
-def test_coverage_that_ends_first_voids_a_change(kit, ask, choose, told):
+@pytest.mark.parametrize(
+    ("last_day", "waiting"), [(date(2026, 9, 16), 0), (date(2026, 9, 30), 0), (OCTOBER_1, 1)]
+)
+def test_coverage_that_ends_first_voids_a_change(kit, ask, choose, told, last_day, waiting):
     choose()
     with kit.database.transaction() as tx:
-        tx.session.execute(delete(CoverageSpan).where(CoverageSpan.member_key == ANA))
+        hers = update(CoverageSpan).where(CoverageSpan.member_key == ANA, CoverageSpan.line == "medi_cal")
+        tx.session.execute(hers.values(ends_on=last_day))
     pcp_changes.roll_over(kit.work())
-    assert ask(rpc.get_pcp)["coming"] == []
-    assert told()[-1] == "pcp_change_withdrawn.v1"
+    page = ask(rpc.get_pcp)
+    assert len(page["coming"]) == waiting
+    assert doctors_of(page, "current")[0][2] == (date(2026, 9, 30) if waiting else None)
+    assert told()[1:] == ["pcp_change_withdrawn.v1"] * (1 - waiting)
+
+
+def test_of_more_changes_than_one_batch_none_without_coverage_is_made(kit, choose, told, monkeypatch):
+    monkeypatch.setattr(pcp, "BATCH", 1)
+    for key in (ANA, TOU):
+        choose(THIRD, key)
+    with kit.database.transaction() as tx:
+        tx.session.execute(delete(CoverageSpan).where(CoverageSpan.member_key.in_([ANA, TOU])))
+    with at(OCTOBER_1):
+        pcp_changes.roll_over(kit.work())
+    assert told()[2:] == ["pcp_change_withdrawn.v1"] * 2
 
 
 def test_a_doctors_new_telephone_is_on_the_page_and_on_what_is_coming(kit, ask, choose):

@@ -215,6 +215,18 @@ def test_another_offices_patients_are_not_on_it_whatever_is_asked(grant, works_h
     assert ask(practitioner_id=uuid.uuid4())["entries"] == []
 
 
+def test_going_on_behind_another_offices_entry_is_like_behind_none(
+    grant, works_here, is_patient_of, ask, rows
+):
+    grant()
+    works_here(SECOND)
+    works_here(FIRST, office=ELSEWHERE)
+    is_patient_of(FIRST, KEYS[0])
+    is_patient_of(SECOND, KEYS[1])
+    [(theirs,)] = rows(f"SELECT id FROM pcp_spans WHERE provider_id = '{FIRST}'")
+    assert ask(after=theirs)["entries"] == ask(after=uuid.uuid4())["entries"] == []
+
+
 def test_pages_come_one_after_the_other_without_gap_or_repeat(
     kit, grant, works_here, is_patient_of, ask, monkeypatch
 ):

@@ -99,6 +99,45 @@ def test_the_database_refuses_impossible_coverage(kit, member_key, rows, spans):
     assert rows("SELECT count(*) FROM coverage_spans") == [(0,)]
 
 
+PCP_SPAN = """INSERT INTO pcp_spans (member_key, line, provider_id, provider, starts_on, ends_on, created_at)
+    SELECT key, '{}', gen_random_uuid(), '{{}}', {}, {}, now() FROM members"""
+PCP_CHANGE = """INSERT INTO pcp_changes
+    (member_key, line, state, provider_id, provider, reason, effective_on, requested_by, source, requested_at)
+    SELECT key, 'medi_cal', 'pending', gen_random_uuid(), '{}', 'member_request', '2026-06-01', 'x', 'member',
+        now()
+    FROM members"""
+CARD_ORDER = """INSERT INTO card_orders
+    (member_key, state, address_sealed, ordered_by, expected_by, ordered_at, printed_at)
+    SELECT key, '{}', 'k1.x', 'x', '2026-06-01', now(), {} FROM members"""
+FIRST_DOCTOR = PCP_SPAN.format("medi_cal", "'2026-01-01'", "'2026-05-31'")
+
+
+@pytest.mark.parametrize(
+    ("there", "second"),
+    [
+        (FIRST_DOCTOR, PCP_SPAN.format("medi_cal", "'2026-05-31'", "NULL")),
+        (FIRST_DOCTOR, PCP_SPAN.format("ihss", "'2026-05-31'", "'2026-05-30'")),
+        (PCP_CHANGE, PCP_CHANGE),
+        (CARD_ORDER.format("printed", "now()"), CARD_ORDER.format("ordered", "NULL")),
+    ],
+    ids=["two doctors on a day", "ends before it starts", "two changes that wait", "two orders on their way"],
+)
+def test_the_database_refuses_a_second_one_at_the_same_time(kit, member_key, there, second):
+    with kit.database.transaction() as tx:
+        tx.session.connection().exec_driver_sql(there)
+    with pytest.raises(IntegrityError), kit.database.transaction() as tx:
+        tx.session.connection().exec_driver_sql(second)
+
+
+def test_one_doctor_follows_the_other_and_each_line_has_its_own(kit, member_key, rows):
+    for line, day in (("medi_cal", "'2026-06-01'"), ("ihss", "'2026-01-01'")):
+        with kit.database.transaction() as tx:
+            tx.session.connection().exec_driver_sql(PCP_SPAN.format(line, day, "NULL"))
+    with kit.database.transaction() as tx:
+        tx.session.connection().exec_driver_sql(FIRST_DOCTOR)
+    assert rows("SELECT count(*) FROM pcp_spans") == [(3,)]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,6 +1,6 @@
 """The days that count: when a doctor begins, ages, when a card is there, what a span is today."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -85,11 +85,22 @@ def test_a_span_is_active_through_its_last_day(today, state):
 
 
 @pytest.mark.parametrize(
-    ("moment", "state"), [("2026-07-01T06:59:00Z", "active"), ("2026-07-01T07:01:00Z", "ended")]
+    ("before", "after", "last_day"),
+    [
+        ("2026-07-01T06:59:00Z", "2026-07-01T07:01:00Z", date(2026, 6, 30)),
+        ("2027-01-01T07:59:00Z", "2027-01-01T08:01:00Z", date(2026, 12, 31)),
+        ("2028-03-01T07:59:00Z", "2028-03-01T08:01:00Z", date(2028, 2, 29)),
+        ("2026-03-09T06:59:00Z", "2026-03-09T07:01:00Z", date(2026, 3, 8)),  # clocks went forward that day
+        ("2026-11-02T07:59:00Z", "2026-11-02T08:01:00Z", date(2026, 11, 1)),  # and back
+    ],
 )
-def test_a_span_ends_at_the_plans_midnight(moment, state):
-    with clock.frozen(datetime.fromisoformat(moment)):
-        assert state_on(SPANS[0], clock.today(PACIFIC)) == state
+def test_at_the_plans_midnight_one_span_ends_and_the_next_begins(before, after, last_day):
+    ends, begins = Span("ihss", date(2020, 1, 1), last_day), Span("ihss", last_day + timedelta(days=1), None)
+    states = {}
+    for moment in (before, after):
+        with clock.frozen(datetime.fromisoformat(moment)):
+            states[moment] = [state_on(span, clock.today(PACIFIC)) for span in (ends, begins)]
+    assert states == {before: ["active", "future"], after: ["ended", "active"]}
 
 
 def test_a_gap_is_the_days_between_and_none_where_one_follows_the_other():

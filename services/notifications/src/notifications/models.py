@@ -31,6 +31,7 @@ class WrongMove(Exception):
 class Delivery(Base):
     """One letter. `content` is sealed and stands only until the letter's fate is known (R236).
 
+    `kind` is that of the account (member, provider, staff); rows from before it was kept have none.
     `about_id` is what its teller wants to be told of when it fails. `priority` is that of
     `rules.catalogue.priority`: of the letters that are due the lowest goes first.
     """
@@ -51,6 +52,7 @@ class Delivery(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     event_id: Mapped[uuid.UUID] = mapped_column(unique=True)
     account_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str | None]
     template: Mapped[str]
     language: Mapped[str]
     about_id: Mapped[uuid.UUID | None]

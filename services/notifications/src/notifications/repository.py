@@ -4,33 +4,31 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
-from contracts.procedures import MEMBER_SERVICES, SUPPORT
+from contracts.procedures import MEMBER, MEMBER_SERVICES, SUPPORT
 from notifications.models import Delivery
 from notifications.rules.states import WAITING, State
 from servicekit.work import Viewer
 
 NEWEST = 50
 _WAITING = Delivery.state.in_(sorted(map(str, WAITING)))
+_TO_SOMEBODY = Delivery.state != State.NOBODY
 
 
 def for_account(session: Session, viewer: Viewer, account_id: uuid.UUID) -> Sequence[Delivery]:
-    """The newest 50 letters of an account, for those who help with accounts (R079). Raises Forbidden."""
-    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
-        raise Forbidden()
-    mine = select(Delivery).where(Delivery.account_id == account_id)
+    """The newest 50 letters of an account, for those who help with accounts of its kind (R079, R225). Raises
+    Forbidden."""
+    mine = select(Delivery).where(Delivery.account_id == account_id, _TO_SOMEBODY, _helped_by(viewer))
     newest = mine.order_by(Delivery.created_at.desc(), Delivery.id.desc())
     return session.scalars(newest.limit(NEWEST)).all()
 
 
 def for_staff(session: Session, viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
-    """A letter to somebody, locked, for those who help with accounts. Raises Forbidden."""
-    if not viewer.roles & {SUPPORT, MEMBER_SERVICES}:
-        raise Forbidden()
-    found = select(Delivery).where(Delivery.id == delivery_id, Delivery.state != State.NOBODY)
+    """A letter to somebody, locked, for those who help with accounts of that kind. Raises Forbidden."""
+    found = select(Delivery).where(Delivery.id == delivery_id, _TO_SOMEBODY, _helped_by(viewer))
     return session.scalars(found.with_for_update()).one_or_none()
 
 
@@ -85,6 +83,15 @@ def _first_locked(
     _only_itself(viewer)
     found = select(Delivery).where(which).order_by(*order).limit(1)
     return session.scalars(found.with_for_update(skip_locked=True)).one_or_none()
+
+
+def _helped_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Letters to accounts that the viewer helps with: support with all, Member Services with members'."""
+    if SUPPORT in viewer.roles:
+        return true()
+    if MEMBER_SERVICES in viewer.roles:
+        return Delivery.kind == MEMBER
+    raise Forbidden()
 
 
 def _only_itself(viewer: Viewer) -> None:

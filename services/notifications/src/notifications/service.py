@@ -40,7 +40,7 @@ class NotificationsService(Service):
         operations.queue(work, "signup.first_login_email", **mail)
 
     @hears(identity.account_locked)
-    def on_account_locked(self, work: Work, **mail: Any) -> None:
+    def on_account_locked(self, work: Work, locked_until: Any, **mail: Any) -> None:
         operations.queue(work, "login.locked", **mail)
 
     @hears(identity.account_unlocked)

@@ -12,7 +12,7 @@ from contracts.errors import Forbidden
 from contracts.events import Event
 from contracts.identity import events as identity
 from contracts.notifications.schemas import Deliveries
-from contracts.procedures import SUPPORT
+from contracts.procedures import MEMBER_SERVICES, SUPPORT
 from notifications import operations
 from notifications.operations.contents import unseal
 from notifications.rules import words
@@ -193,6 +193,18 @@ def test_support_reads_how_far_each_letter_came(kit, office):
 def test_the_log_is_an_accounts_own(kit):
     hear(kit, identity.password_changed, told(kit, identity.password_changed, MAIL))
     assert listed(kit, account_id=uuid.uuid4()) == {"deliveries": []}
+
+
+@pytest.mark.parametrize(("role", "kinds"), [(SUPPORT, 3), (MEMBER_SERVICES, 1)])
+def test_member_services_sees_the_letters_of_members_and_support_all(kit, role, kinds):
+    for kind in ("member", "provider", "staff"):
+        hear(kit, identity.password_changed, told(kit, identity.password_changed, MAIL | {"kind": kind}))
+    assert len(listed(kit, frozenset({role}))["deliveries"]) == kinds
+
+
+def test_what_was_written_to_nobody_is_not_in_the_log(kit):
+    hear(kit, identity.account_unlocked, told(kit, identity.account_unlocked, MAIL | {"to": None}))
+    assert listed(kit) == {"deliveries": []}
 
 
 def test_the_log_shows_the_newest_fifty(kit):

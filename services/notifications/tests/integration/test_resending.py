@@ -79,6 +79,15 @@ def test_a_letter_to_nobody_is_like_none(kit, rows):
         resend(kit, rows(kit)[0])
 
 
+def test_a_letter_of_an_office_is_not_there_for_member_services(kit, office, rows):
+    office.answers[TO] = "451 try later"
+    queue(kit, kind="provider")
+    send_all(kit)
+    with pytest.raises(NotFound):
+        resend(kit, rows(kit)[0])
+    resend(kit, rows(kit)[0], SUPPORT)
+
+
 @pytest.mark.parametrize("role", [MEMBER, MAILROOM])
 def test_only_who_helps_with_accounts_sends_again(kit, waiting, role):
     with pytest.raises(Forbidden):

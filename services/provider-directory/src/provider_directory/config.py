@@ -12,7 +12,8 @@ from servicekit.config import decode_key, required
 @dataclass(frozen=True, kw_only=True)
 class Settings(KitSettings):
     """What the service needs. `index_key` (32 bytes) finds e-mail addresses and Tax IDs, which are not stored
-    in clear; it never rotates: another key would find nobody."""
+    in clear; it never rotates: another key would find nobody. An office sends `invitations_a_day` letters on
+    a day of the plan: less than a list may have (10,000) would refuse the longest ones for ever."""
 
     index_key: bytes
 
@@ -21,6 +22,7 @@ class Settings(KitSettings):
     request_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
     invitation_pause: timedelta = timedelta(minutes=1)
+    invitations_a_day: int = 20_000
 
     @classmethod
     def common(cls, service: str, env: Mapping[str, str]) -> dict[str, Any]:
@@ -43,5 +45,6 @@ _OPTIONAL = {
     "request_reminder": ("PROVIDER_DIRECTORY_REQUEST_REMINDER_DAYS", _days),
     "invitation_lifetime": ("PROVIDER_DIRECTORY_INVITATION_DAYS", _days),
     "invitation_pause": ("PROVIDER_DIRECTORY_INVITATION_PAUSE_SECONDS", _seconds),
+    "invitations_a_day": ("PROVIDER_DIRECTORY_INVITATIONS_A_DAY", int),
     "request_lifetime": ("PROVIDER_DIRECTORY_REQUEST_DAYS", _days),
 }

@@ -266,14 +266,18 @@ class ProviderDirectoryService(Service):
         invitation_letters.hear_failed(work, **letter)
 
     @hears(identity_events.account_locked)
-    def on_account_locked(self, work: Work, account_id: Any, **_: Any) -> None:
-        """The table of users says so (R051)."""
-        users.hear_locked(work, account_id=account_id, locked=True)
+    def on_account_locked(self, work: Work, account_id: Any, kind: str, locked_until: Any, **_: Any) -> None:
+        """The table of users says so, until the lock ends or is ended (R051)."""
+        users.hear_locked(work, account_id=account_id, kind=kind, until=locked_until)
 
     @hears(identity_events.account_unlocked)
     def on_account_unlocked(self, work: Work, account_id: Any, **_: Any) -> None:
-        """And that it is over."""
-        users.hear_locked(work, account_id=account_id, locked=False)
+        users.hear_unlocked(work, account_id=account_id)
+
+    @hears(identity_events.account_disabled)
+    def on_account_disabled(self, work: Work, account_id: Any, kind: str, **_: Any) -> None:
+        """She has no access any more, and her office perhaps no administrator (R021, R054)."""
+        access_housekeeping.hear_disabled(work, account_id=account_id, kind=kind)
 
     @hears(identity_events.email_changed)
     def on_email_changed(self, work: Work, account_id: Any, **_: Any) -> None:

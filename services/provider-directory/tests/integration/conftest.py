@@ -1,14 +1,11 @@
 """A directory database of this worker, emptied before each test, and the command line against it."""
 
-import base64
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import fields
+from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from provider_directory.__main__ import PROGRAM
 from provider_directory.config import Settings
@@ -19,34 +16,24 @@ from provider_directory.rules.npi import with_check_digit
 from provider_directory.rules.tax_ids import TaxIds
 from servicekit.kit import Kit
 from servicekit.work import Viewer, Work
+from support.kits import Done, emptied_kit, environment_of
 
-KEY_TEXT = base64.urlsafe_b64encode(bytes(range(32))).decode()
+EMPTIED = (
+    "practitioners", "groups", "search_words", "heard_changes", "resources", "outbox", "representatives",
+    "agreements", "association_holds",
+)  # fmt: skip
 
 
 @pytest.fixture
 def environment(database_url_for) -> dict[str, str]:
-    """What a directory process finds in its environment. No broker: nothing here needs one."""
-    return {
-        "AMQP_URL": "amqp://guest:guest@127.0.0.1:1/",
-        "PROVIDER_DIRECTORY_DATABASE_URL": database_url_for("provider_directory"),
-        "PORTICO_SEAL_KEYS": f"k1:{KEY_TEXT}",
-        "PORTICO_CALL_KEY": KEY_TEXT,
-        "PORTICO_VERIFY_KEYS": "{}",
-        "PROVIDER_DIRECTORY_INDEX_KEY": KEY_TEXT,
-    }
+    """What a directory process finds in its environment."""
+    return environment_of("provider_directory", database_url_for("provider_directory"))
 
 
 @pytest.fixture
 def kit(environment) -> Iterator[Kit]:
     """The directory's kit on an empty database."""
-    with closing(Kit(Settings.from_env("provider_directory", environment))) as kit:
-        with kit.database.transaction() as tx:
-            tx.session.execute(
-                text(
-                    "TRUNCATE practitioners, groups, search_words, heard_changes, resources, outbox,"
-                    " representatives, agreements, association_holds CASCADE"
-                )
-            )
+    with emptied_kit(Settings.from_env("provider_directory", environment), *EMPTIED) as kit:
         yield kit
 
 
@@ -63,36 +50,9 @@ def keys(kit) -> TaxIds:
 
 
 @pytest.fixture
-def rows(kit) -> Callable[[str], list]:
-    """Ask the database."""
-
-    def ask(query: str) -> list:
-        with kit.database.transaction() as tx:
-            return [tuple(row) for row in tx.session.execute(text(query))]
-
-    return ask
-
-
-@dataclass
-class Done:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def directory(environment, kit, monkeypatch, capsys) -> Callable[..., Done]:
-    """Run `python -m provider_directory …` to its end, in this process: another takes seconds to start."""
-
-    def run(*arguments: str | Path) -> Done:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        code = PROGRAM.main([*map(str, arguments)])
-        return Done(code, *capsys.readouterr())
-
-    return run
+def directory(run_program) -> Callable[..., Done]:
+    """Run `python -m provider_directory …` to its end."""
+    return partial(run_program, PROGRAM)
 
 
 def npi(number: int) -> str:

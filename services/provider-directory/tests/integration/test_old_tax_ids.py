@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import create_engine, inspect, pool, text
 
 from provider_directory.rules.doctors import record_id
 from provider_directory.rules.npi import with_check_digit
@@ -61,8 +61,10 @@ class Stored:
         """Insert these rows; columns that the database has not are left out."""
         with self.engine.begin() as connection:
             for table, rows in tables.items():
-                insert = f"""INSERT INTO {table} OVERRIDING SYSTEM VALUE
-                    SELECT * FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"""  # noqa: S608
+                there = [column["name"] for column in inspect(connection).get_columns(table)]
+                both = ", ".join(name for name in there if rows and name in rows[0]) or "id"
+                insert = f"""INSERT INTO {table} ({both}) OVERRIDING SYSTEM VALUE SELECT {both}
+                    FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"""  # noqa: S608
                 connection.execute(text(insert), {"rows": json.dumps(rows)})
 
     @staticmethod

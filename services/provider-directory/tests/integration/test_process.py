@@ -1,20 +1,7 @@
 """The provider directory service starts, is ready, and stops when it is told to."""
 
-import json
-import time
-import urllib.request
-
-
-def exit_code(running, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    while (code := running.process.exit_code()) is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return code
+from support.running import assert_ready_until_stopped
 
 
 def test_it_starts_is_ready_and_stops_on_sigterm(start_service):
-    running = start_service("provider_directory")
-    with urllib.request.urlopen(f"{running.health_url}/health/ready", timeout=5) as answer:
-        assert json.load(answer)["status"] == "pass"
-    running.stop()
-    assert exit_code(running) == 0
+    assert_ready_until_stopped(start_service("provider_directory"))

@@ -56,5 +56,13 @@ def _page(form: Wish) -> Response:
     asked: dict[str, Any] = {"before": int(before) if before.isdecimal() else None}
     mine = provider.own_access(asked)
     names = shown.names_of(mine["practitioners"], mine["sites"])
-    lacking = [key for key in GRANTABLE if key not in mine["features"] and key not in mine["requested"]]
-    return page("provider/my_access.html", form, mine=mine, names=names, lacking=lacking, shown=shown)
+    return page("provider/my_access.html", form, mine=mine, names=names, lacking=_lacking(mine), shown=shown)
+
+
+def _lacking(mine: dict[str, Any]) -> list[str]:
+    """What can be asked for: also what she has for certain providers or sites alone, as others may be missing
+    (R185)."""
+    if mine["all_features"]:
+        return []
+    everywhere = {g["feature"] for g in mine["grants"] if not g["provider_scope"] and not g["site_scope"]}
+    return [key for key in GRANTABLE if key not in everywhere and key not in mine["requested"]]

@@ -34,6 +34,13 @@ class CodeMail(Mail):
     expires_at = Instant(required=True)
 
 
+class LockMail(Mail):
+    """An account is locked until `locked_until`; null is until somebody unlocks it. That the time is over is
+    not told again."""
+
+    locked_until = Instant(load_default=None, allow_none=True)
+
+
 class RecoveryMail(CodeMail):
     """Username, code, or both in one message (R092, R096, R104)."""
 
@@ -54,7 +61,7 @@ class Revoked(Wire):
 sign_up_code_issued = Event("identity", "sign_up_code_issued", CodeMail)
 sign_up_repeated = Event("identity", "sign_up_repeated", CodeMail)
 first_session_started = Event("identity", "first_session_started", Mail)
-account_locked = Event("identity", "account_locked", Mail)
+account_locked = Event("identity", "account_locked", LockMail)
 account_unlocked = Event("identity", "account_unlocked", Mail)
 account_disabled = Event("identity", "account_disabled", Mail)
 recovery_requested = Event("identity", "recovery_requested", RecoveryMail)

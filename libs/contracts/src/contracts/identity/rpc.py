@@ -125,9 +125,10 @@ start_authenticator = Procedure(
     "identity",
     "start_authenticator",
     allow=OWNER,
+    takes=second_factor.NewAuthenticator,
     gives=second_factor.AuthenticatorStarted,
     command=True,
-    raises=(e.SecondFactorEnrolled,),
+    raises=(InvalidInput, e.SecondFactorEnrolled, e.CurrentPasswordWrong, RateLimited),
     even_if_must_reset=True,
     even_if_second_factor_due=True,
 )

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contracts.fields import Secret
-from contracts.identity.schemas import Tokens
+from contracts.identity.schemas import PASSWORD_LONGEST, Tokens
 from contracts.wire import PERSONAL, Wire
 
 RECOVERY_CODES = 10
@@ -15,6 +15,12 @@ class SecondFactor(Wire):
 
     enrolled = fields.Boolean(required=True)
     recovery_codes_left = fields.Integer(required=True)
+
+
+class NewAuthenticator(Wire):
+    """The current password; who has just given it, and has to set up a second factor now, need not."""
+
+    current_password = Secret(longest=PASSWORD_LONGEST * 4, load_default=None, allow_none=True)
 
 
 class AuthenticatorStarted(Wire):

@@ -48,11 +48,11 @@ class ComingChange(Wire):
     effective_on = Day(required=True)
 
 
-class PcpException(Wire):
-    """A change that the rules refuse and that was asked for all the same (R227).
+class PcpExceptionState(Wire):
+    """A change that the rules refuse and that was asked for all the same (R227), and how far it is.
 
     `rules` are those it is an exception to, `wished_on` the day of this month that is wished for, `denial`
-    why it was denied (`pcp_desk.DENIALS`). `reason_text` is what was written down; staff alone see it.
+    why it was denied (`pcp_desk.DENIALS`).
     """
 
     exception_id = Id(required=True)
@@ -66,6 +66,11 @@ class PcpException(Wire):
     submitted_at = Instant(required=True)
     decided_at = Instant(required=True, allow_none=True)
     denial = fields.String(required=True, allow_none=True)
+
+
+class PcpException(PcpExceptionState):
+    """A request as her record shows it. `reason_text` is what was written down; staff alone see it."""
+
     reason_text = Text(longest=500, personal=True, load_default=None, allow_none=True)
 
 

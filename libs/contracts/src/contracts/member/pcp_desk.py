@@ -2,16 +2,17 @@
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.fields import Day, Id, Instant, Text
+from contracts.errors import InvalidInput, NotFound
+from contracts.fields import Day, Id, Text
+from contracts.member import errors
 from contracts.member.pcp import (
-    EXCEPTION_RULES,
     EXCEPTION_STATES,
     LINE,
     REASONS,
     ComingChange,
-    Doctor,
     DoctorSearch,
     PcpException,
+    PcpExceptionState,
 )
 from contracts.member.staff import MemberRef, reason_text
 from contracts.wire import PERSONAL, Wire
@@ -19,6 +20,15 @@ from contracts.wire import PERSONAL, Wire
 DECISIONS = ("approve", "deny")
 DENIALS = ("doctor_declined", "limits_stand", "out_of_area", "next_month_stands", "duplicate", "other")
 """Why a request is denied, as the member reads it."""
+NOT_SUBMITTED = (
+    InvalidInput,
+    NotFound,
+    errors.NotCovered,
+    errors.PcpIsCurrent,
+    errors.PcpExceptionNotNeeded,
+    errors.PcpExceptionOpen,
+)
+"""Why a request is not taken, from the member and from staff."""
 
 
 def _reason(**kwargs) -> fields.String:
@@ -88,22 +98,11 @@ class PcpExceptionSearch(Wire):
     after = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**53))
 
 
-class QueuedException(Wire):
+class QueuedException(PcpExceptionState):
     """A request as the queue shows it. Whose it is and what she wrote stands in her record
     (`get_member_for_staff` with the reason `pcp_exception`)."""
 
-    exception_id = Id(required=True)
-    number = fields.Integer(required=True)
     member_key = Id(required=True)
-    line = fields.String(required=True, validate=LINE)
-    doctor = fields.Nested(Doctor, required=True)
-    rules = fields.List(fields.String(validate=validate.OneOf(EXCEPTION_RULES)), required=True)
-    wished_on = Day(required=True, allow_none=True)
-    state = fields.String(required=True, validate=validate.OneOf(EXCEPTION_STATES))
-    by_staff = fields.Boolean(required=True)
-    submitted_at = Instant(required=True)
-    decided_at = Instant(required=True, allow_none=True)
-    denial = fields.String(required=True, allow_none=True)
 
 
 class PcpExceptions(Wire):

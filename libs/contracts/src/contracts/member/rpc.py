@@ -120,13 +120,6 @@ submit_pcp_exception = Procedure(
     allow=frozenset({MEMBER}),
     takes=pcp_desk.PcpExceptionAsked,
     gives=pcp_desk.PcpExceptionSubmitted,
-    raises=(
-        InvalidInput,
-        NotFound,
-        errors.NotCovered,
-        errors.PcpIsCurrent,
-        errors.PcpExceptionNotNeeded,
-        errors.PcpExceptionOpen,
-    ),
+    raises=pcp_desk.NOT_SUBMITTED,
     command=True,
 )

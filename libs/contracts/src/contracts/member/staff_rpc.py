@@ -216,14 +216,7 @@ submit_pcp_exception_for_member = Procedure(
     allow=HELPERS,
     takes=pcp_desk.StaffPcpExceptionAsked,
     gives=pcp_desk.PcpExceptionSubmitted,
-    raises=(
-        InvalidInput,
-        NotFound,
-        errors.NotCovered,
-        errors.PcpIsCurrent,
-        errors.PcpExceptionNotNeeded,
-        errors.PcpExceptionOpen,
-    ),
+    raises=pcp_desk.NOT_SUBMITTED,
     command=True,
 )
 

@@ -160,7 +160,7 @@ create_invitations = Procedure(
     allow=OFFICE,
     takes=InvitationList,
     gives=BatchCreated,
-    raises=(Forbidden, NotFound),
+    raises=(Forbidden, NotFound, RateLimited),
     command=True,
     deadline=20.0,  # ten thousand rows
 )

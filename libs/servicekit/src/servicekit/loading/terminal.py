@@ -2,12 +2,15 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from servicekit.loading.tally import Tally
 
 SECONDS_BETWEEN_LINES = 1.0
+
+Shown = Callable[[int, Tally], None]
+"""Is told after each batch how far in the files the load is, and what became of the rows so far."""
 
 
 class Progress:

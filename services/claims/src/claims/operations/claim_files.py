@@ -18,15 +18,14 @@ from claims.repository import receiving
 from claims.rules.claims import Claim
 from claims.rules.x12.loops import PROFESSIONAL_CLAIMS, ClaimLoop, claim_loops
 from claims.rules.x12.professional import read_claim
-from servicekit.loading import Tally, UnusableFile
+from servicekit.loading import Shown, Tally
 from servicekit.store import Database
-from servicekit.x12 import Fault, TransactionSet, X12File, survey, transactions
+from servicekit.x12 import Fault, TransactionSet, X12File, surveyed, transactions
 
 BATCH = 500
 
 FindMembers = Callable[[Collection[str]], Mapping[str, UUID]]
 """The keys of the members with these Member IDs (normalised), those that there are."""
-Shown = Callable[[int, Tally], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +66,15 @@ def load_claims(
     Each file is read twice: the envelopes of all of them first. Returns the count of outcomes and the
     transactions that were refused. Raises UnusableFile, and Unavailable when `find` does.
     """
-    surveyed = [(file, _survey(file, plan)) for file in files]
+    read = [(file, surveyed(file, PROFESSIONAL_CLAIMS, take_test=plan.accept_test)) for file in files]
     with database.transaction() as guard:
         receiving.wait_for_other_loads(guard.session, LOADER)
         load = _Load(database, guard.session, plan, find, report, Tally(), show)
-        for file, sets in surveyed:
+        for file, sets in read:
             load.file = file.path.name
             _load_file(load, file, sets)
             load.before += file.size
-    return load.tally, [found for _, sets in surveyed for found in sets if found.problem]
-
-
-def _survey(file: X12File, plan: Plan) -> list[TransactionSet]:
-    sets = survey(file.segments(), PROFESSIONAL_CLAIMS, take_test=plan.accept_test)
-    if not sets:
-        raise UnusableFile(f"{file.path} holds no transaction set (ST)")
-    return sets
+    return load.tally, [found for _, sets in read for found in sets if found.problem]
 
 
 def _load_file(load: _Load, file: X12File, sets: Sequence[TransactionSet]) -> None:

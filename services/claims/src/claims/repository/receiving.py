@@ -8,18 +8,17 @@ from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine
+from servicekit.loading import hold_load_lock
 from servicekit.work import Viewer
 
 _claim, _line = Claim.__table__, ClaimLine.__table__
 
 LOAD_LOCK = 0x636C61696D733031
-WAIT_FOR_LOAD = "5s"
 
 
 def wait_for_other_loads(session: Session, viewer: Viewer) -> None:
     """Hold the load lock until the transaction ends. Raises OperationalError (55P03) after 5 s of waiting."""
-    session.execute(text(f"SET LOCAL lock_timeout = '{WAIT_FOR_LOAD}'"))
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
+    hold_load_lock(session, LOAD_LOCK)
 
 
 def still_here(session: Session, viewer: Viewer) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import Row
 
@@ -14,6 +14,7 @@ from identity.rules import budgets, names
 from identity.rules.budgets import PASSWORD
 from identity.rules.keys import Keyer
 from identity.rules.people import Profile
+from identity.rules.states import lock_ends
 from servicekit.work import Tx, Work
 
 
@@ -50,6 +51,16 @@ def recipient(work: Work, account: Row | None) -> dict[str, Any]:
         "language": account.language,
         "kind": account.kind,
     }
+
+
+def tell_locked(work: Work, tx: Tx, account: Row | None, now: datetime) -> None:
+    """The account is locked from now on: a mail to its owner, or to nobody."""
+    tx.tell(
+        events.account_locked,
+        about=account.id if account is not None else uuid4(),
+        locked_until=lock_ends(now, work.settings.unlock_after),
+        **recipient(work, account),
+    )
 
 
 def end_all_sessions(work: Work, tx: Tx, account_id: UUID, now: datetime, reason: str) -> None:

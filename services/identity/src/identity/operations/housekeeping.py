@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.identity import events
 from identity.operations import audit, moved_accounts, owner_email, search_keys
 from identity.operations.audit_check import seal_checkpoint
-from identity.operations.common import recipient
+from identity.operations.common import tell_locked
 from identity.repository import (
     accounts,
     contexts,
@@ -69,5 +68,5 @@ def _lock_those_used_up(work: Work, tx: Tx, abandoned: Sequence[Any], now: datet
     active = [account for account in found if account is not None and account.state == AccountState.ACTIVE]
     for account in active:
         accounts.mark_locked(tx.session, work.viewer, account.id, now)
-        tx.tell(events.account_locked, about=account.id, **recipient(work, account))
+        tell_locked(work, tx, account, now)
     return len(active)

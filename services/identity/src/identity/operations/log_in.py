@@ -21,7 +21,7 @@ from contracts.identity.errors import SignInFailed
 from identity.adapters import passwords
 from identity.operations import attempts, audit, tokens
 from identity.operations.attempts import Full, Held
-from identity.operations.common import keyer, recipient
+from identity.operations.common import keyer, recipient, tell_locked
 from identity.operations.tokens import seen_from
 from identity.repository import accounts, devices, legacy, sessions
 from identity.repository import attempts as attempts_questions
@@ -122,11 +122,7 @@ def _refuse(work: Work, held: Held, account: Row | None) -> None:
             tx.session, work.viewer, locked.id if locked is not None else accounts.NOBODY, now
         )
         if locks:
-            tx.tell(
-                events.account_locked,
-                about=locked.id if locked is not None else uuid.uuid4(),
-                **recipient(work, locked),
-            )
+            tell_locked(work, tx, locked, now)
         subject = account.id if account is not None else None
         audit.record(work, tx, ACTION, audit.REFUSED, subject, locks=locks, full=bool(held.full))
 

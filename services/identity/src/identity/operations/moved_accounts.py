@@ -6,7 +6,7 @@ load runs at a time. A row is refused alone, with its reasons. Loading adds acco
 
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,14 +28,11 @@ from identity.rules.moved_rows import (
 )
 from identity.rules.states import AccountState
 from servicekit import clock
-from servicekit.loading import Line, LoadReport, Tally, batches
+from servicekit.loading import Line, LoadReport, Result, Shown, Tally, load_batches
 from servicekit.work import Tx, Work
 
 ACTION = "load_legacy"
 BATCH = 100
-
-Shown = Callable[[int, Tally], None]
-Result = tuple[int, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,9 @@ def load_moved_accounts(
     work: Work, lines: Iterable[Line], report: LoadReport, show: Shown, batch: int = BATCH
 ) -> Tally:
     """Load every line; `show(offset, tally)` is called after each batch. Returns the count of outcomes."""
-    tally = Tally()
     with work.transaction() as guard, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         legacy.wait_for_other_loads(guard.session, work.viewer)
-        for some in batches(lines, batch):
-            for number, outcome, reasons in _load_batch(work, pool, some):
-                tally.count(number, outcome, reasons)
-                report.write(number, outcome, reasons)
-            show(some[-1].offset, tally)
-    return tally
+        return load_batches(lines, batch, lambda some: _load_batch(work, pool, some), report, show)
 
 
 def close_unused(work: Work, tx: Tx, now: datetime) -> int:

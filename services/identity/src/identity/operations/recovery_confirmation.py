@@ -118,7 +118,8 @@ def _reset(work: Work, held: Held, seen: _Seen, password_hash: str) -> CodeUsed 
         if not set_new_password(work, tx, account, password_hash, now, recovered=True):
             return CodeExpired()
         if account.locked_at is not None:
-            tx.tell(events.account_unlocked, about=account.id, **recipient(work, account))
+            # Her letter is the one of the new password.
+            tx.tell(events.account_unlocked, about=account.id, **recipient(work, account) | {"to": None})
         clear_failures(work, tx, account, now)
         devices.forget_all(tx.session, work.viewer, account.id)
         end_all_sessions(work, tx, account.id, now, "password_reset")

@@ -19,7 +19,7 @@ from contracts.identity.second_factor import RECOVERY_CODES
 from identity.adapters import authenticators
 from identity.operations import attempts, audit, code_tries, tokens
 from identity.operations.attempts import Full, Held
-from identity.operations.common import keyer, recipient, tell_revoked
+from identity.operations.common import keyer, recipient, tell_locked, tell_revoked
 from identity.repository import accounts, second_factor, sessions
 from identity.rules import budgets, recovery_codes, totp
 from identity.rules.states import AccountState
@@ -149,7 +149,7 @@ def _refuse(work: Work, held: Held, action: str) -> NoReturn:
             accounts.mark_locked(tx.session, work.viewer, account.id, now)
             ended = sessions.end_guessing(tx.session, work.viewer, now)
             tell_revoked(tx, account.id, ended, "second_factor")
-            tx.tell(events.account_locked, about=account.id, **recipient(work, account))
+            tell_locked(work, tx, account, now)
         audit.record(work, tx, action, audit.REFUSED, account.id, reason="wrong", locks=left == 0)
     raise SecondFactorWrong(attempts_left=max(0, left))
 

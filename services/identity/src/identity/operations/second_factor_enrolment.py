@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.errors import NotFound, Unauthenticated
+from contracts.errors import InvalidInput, NotFound, Unauthenticated
 from contracts.identity.errors import SecondFactorEnrolled, SecondFactorWrong
 from identity.adapters import authenticators
 from identity.operations import attempts, audit, code_tries
@@ -14,6 +14,7 @@ from identity.operations.common import (
     profile_of,
     tell_revoked,
 )
+from identity.operations.current_password import prove
 from identity.operations.second_factor import Seen, look, new_recovery_codes, proved_session
 from identity.repository import accounts, second_factor, sessions
 from identity.rules import budgets, names, totp
@@ -24,11 +25,16 @@ from servicekit.work import Tx, Work
 START, CONFIRM, RESET = "start_authenticator", "confirm_authenticator", "reset_second_factor"
 
 
-def start_authenticator(work: Work) -> dict[str, Any]:
+def start_authenticator(work: Work, current_password: str | None = None) -> dict[str, Any]:
     """A new key for the viewer's authenticator; an earlier one that was not confirmed is over.
 
-    Returns the fields of `AuthenticatorStarted`. Raises SecondFactorEnrolled.
+    A session that does everything without a second factor may be a stolen one: the password is asked for.
+    Returns the fields of `AuthenticatorStarted`.
+
+    Raises SecondFactorEnrolled, CurrentPasswordWrong, RateLimited, and InvalidInput without a password.
     """
+    if not work.viewer.second_factor_due:
+        _prove(work, current_password)
     secret = totp.new_secret()
     with work.transaction() as tx:
         account = look(work, tx).account
@@ -80,6 +86,15 @@ def reset_second_factor(work: Work, username: str) -> bool:
         end_all_sessions(work, tx, account.id, now, RESET)
         audit.record(work, tx, RESET, audit.DONE, account.id, had_one=had_one)
         return True
+
+
+def _prove(work: Work, current_password: str | None) -> None:
+    with work.reading() as session:
+        if Seen(None, second_factor.own(session, work.viewer)).enrolled:
+            raise SecondFactorEnrolled()
+    if current_password is None:
+        raise InvalidInput(fields={"current_password": ["field.required"]})
+    prove(work, START, current_password)
 
 
 def _reserve(work: Work) -> Held:

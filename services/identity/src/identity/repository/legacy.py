@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from identity.models import Account, Username
 from identity.rules.legacy_hashes import MOST_WORK
 from identity.rules.states import AccountState
+from servicekit.loading import hold_load_lock
 from servicekit.work import Viewer
 
 AT_ONCE = 1000
-LOAD_LOCK, WAIT_FOR_LOAD = 0x1D_10AD, "5s"
+LOAD_LOCK = 0x1D_10AD
 _account = Account.__table__
 _username = Username.__table__
 _costliest = [
@@ -47,8 +48,7 @@ def make_dormant(session: Session, viewer: Viewer, now: datetime) -> Sequence[UU
 
 def wait_for_other_loads(session: Session, viewer: Viewer) -> None:
     """Hold the load lock until the transaction ends. Raises OperationalError (55P03) after 5 s of waiting."""
-    session.execute(text(f"SET LOCAL lock_timeout = '{WAIT_FOR_LOAD}'"))
-    session.execute(select(func.pg_advisory_xact_lock(LOAD_LOCK)))
+    hold_load_lock(session, LOAD_LOCK)
 
 
 def known(session: Session, viewer: Viewer, name_keys: Collection[bytes]) -> Sequence[Row]:

@@ -33,7 +33,13 @@ WAITING = (SignUpState.PENDING, SignUpState.DECOY)
 
 def is_locked(locked_at: datetime | None, unlock_after: timedelta | None, now: datetime) -> bool:
     """Whether a lock holds now: for good, or for as long as configured (R183)."""
-    return locked_at is not None and (unlock_after is None or now < locked_at + unlock_after)
+    until = lock_ends(locked_at, unlock_after) if locked_at else None
+    return locked_at is not None and (until is None or now < until)
+
+
+def lock_ends(locked_at: datetime, unlock_after: timedelta | None) -> datetime | None:
+    """When a lock ends by itself; None for one that doesn't."""
+    return locked_at + unlock_after if unlock_after is not None else None
 
 
 def shown(state: str, locked: bool, must_reset: bool) -> str:

@@ -1,9 +1,10 @@
 """The report of an 834 load: what became of each member, where and why, and nothing personal."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from member.adapters.load_report import LoadReport
 from member.rules.x12.reasons import REASONS
+from servicekit.loading import LoadReport
 from servicekit.x12 import Fault, TransactionSet
 
 
@@ -19,6 +20,9 @@ class EnrolmentReport(LoadReport):
         "file", "interchange", "group", "transaction", "member", "segment", "loop",
         "outcome", "reason", "meaning",
     )  # fmt: skip
+
+    def __init__(self, path: Path):
+        super().__init__(path, REASONS)
 
     def member(
         self, file: str, of: TransactionSet, number: int, at: int, outcome: str, faults: Iterable[Fault]

@@ -72,7 +72,7 @@ def create_card_order(
             tx.session,
             work.viewer,
             contact_point_id=contact_point_id,
-            address_sealed=work.sealer.seal(ORDER_PURPOSE, json.dumps(address).encode()),
+            address_sealed=sealed_address(work.sealer, address),
             ordered_by=str(work.viewer.account_id),
             expected_by=rules.expected_by(today),
             ordered_at=now,
@@ -143,6 +143,11 @@ def shown_order(sealer: Sealer, order: Row) -> dict[str, Any]:
     shown = {name: getattr(order, name) for name in names}
     address = unsealed(sealer, ORDER_PURPOSE, order.address_sealed)
     return shown | {"order_id": order.id, "address": address}
+
+
+def sealed_address(sealer: Sealer, address: dict[str, Any]) -> str:
+    """Where an order goes, as it is kept."""
+    return sealer.seal(ORDER_PURPOSE, json.dumps(address).encode())
 
 
 def _address(sealer: Sealer, point: Row) -> dict[str, Any]:

@@ -3,22 +3,29 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
+from functools import partial
 
-from member.adapters.load_report import LoadReport
-from member.adapters.member_file import MemberFile
-from member.adapters.terminal import Progress, outcomes, summary
 from member.config import Settings
 from member.operations import demo, demo_desk
 from member.operations.loading import BATCH, Plan, load_members
 from member.rules.demo_crowd import crowd
 from member.rules.demo_people import DemoPerson, as_json
 from member.rules.demo_table import PEOPLE
-from member.rules.enrolment_rows import REQUIRED_COLUMNS
+from member.rules.enrolment_rows import REASONS, REQUIRED_COLUMNS
 from servicekit import clock
-from servicekit.loading import loader_database, told_plainly
+from servicekit.loading import (
+    Line,
+    LoadReport,
+    Shown,
+    Tally,
+    list_parser,
+    load_list,
+    loader_database,
+    outcomes,
+    told_plainly,
+)
 
 SERVICE = "member"
 
@@ -26,18 +33,10 @@ SERVICE = "member"
 def load_members_command(arguments: Sequence[str]) -> int:
     """Load a member list; 0 when every row was dealt with, rejected ones too."""
     options = _options(arguments)
-    settings = Settings.from_env("member")
-    file = MemberFile(options.file, REQUIRED_COLUMNS)
-    report = LoadReport(options.report or Path(f"{options.file.stem}.report.csv"))
-    today = clock.today(settings.plan_zone)
-    plan = Plan(
-        today=today,
-        covered_from=options.covered_from or today.replace(day=1),
-        index_key=settings.index_key,
-        strip_digits=options.strip_digits,
-        batch=options.batch,
+    load = partial(_load, Settings.from_env("member"), options)
+    return told_plainly(
+        SERVICE, lambda: load_list(options, load, required=REQUIRED_COLUMNS, meanings=REASONS)
     )
-    return told_plainly(SERVICE, lambda: _load(settings, file, plan, report))
 
 
 def load_demo_command(arguments: Sequence[str]) -> int:
@@ -62,8 +61,7 @@ def demo_people_command(arguments: Sequence[str]) -> int:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m member load-members")
-    parser.add_argument("file", type=Path, help="comma-separated UTF-8 file with a header line")
+    parser = list_parser(SERVICE, "load-members", BATCH)
     parser.add_argument(
         "--strip-digits",
         action=argparse.BooleanOptionalAction,
@@ -76,28 +74,27 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="DAY",
         help="first day of Medi-Cal coverage for people without any (default: the first of this month)",
     )
-    parser.add_argument(
-        "--report", type=Path, help="where to write the report (default: FILE's name + .report.csv, here)"
-    )
-    parser.add_argument("--batch", type=int, default=BATCH, help=f"rows per transaction (default: {BATCH})")
     return parser.parse_args(arguments)
 
 
-def _load(settings: Settings, file: MemberFile, plan: Plan, report: LoadReport) -> int:
-    with loader_database(settings) as database, report:
-        progress = Progress(file.size)
-        offset = 0
-
-        def show(reached, tally):
-            nonlocal offset
-            offset = reached
-            progress.show(reached, tally)
-
-        tally = load_members(database, file.lines(), plan, report, show)
-        progress.show(offset, tally, last=True)
-    print("\n".join(summary(tally)))
-    print(f"Every row with its outcome: {report.path}")
-    return 0
+def _load(
+    settings: Settings,
+    options: argparse.Namespace,
+    lines: Iterable[Line],
+    report: LoadReport,
+    show: Shown,
+    batch: int,
+) -> Tally:
+    today = clock.today(settings.plan_zone)
+    plan = Plan(
+        today=today,
+        covered_from=options.covered_from or today.replace(day=1),
+        index_key=settings.index_key,
+        strip_digits=options.strip_digits,
+        batch=batch,
+    )
+    with loader_database(settings) as database:
+        return load_members(database, lines, plan, report, show)
 
 
 def _load_demo(settings: Settings, people: Sequence[DemoPerson], doctors: Sequence[dict]) -> int:

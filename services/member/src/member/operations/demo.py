@@ -11,8 +11,8 @@ from member.repository import contact, enrolling, pcp
 from member.rules.coverage import covers
 from member.rules.demo_people import DemoPerson
 from member.rules.demo_table import PEOPLE
-from member.rules.tally import Tally
 from servicekit import clock
+from servicekit.loading import Tally
 from servicekit.store import Database, Tx
 from servicekit.work import Viewer
 

@@ -4,7 +4,7 @@ Killed at any moment, what is committed stays, and running the same command agai
 runs at a time. A member is refused alone, and a transaction whose envelope is wrong alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,16 +14,15 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from member.adapters.enrolment_report import EnrolmentReport
-from member.adapters.member_file import UnusableFile
 from member.operations.enrolling import LOADER
 from member.operations.maintaining import Outcome, maintain
 from member.repository import enrolling, enrolment_files
-from member.rules.tally import Tally
 from member.rules.x12.companion_guide import CompanionGuide
 from member.rules.x12.loops import ENROLMENT, MemberLoop, member_loops
 from member.rules.x12.maintenance import read_maintenance
+from servicekit.loading import Shown, Tally, UnusableFile
 from servicekit.store import Database
-from servicekit.x12 import Fault, TransactionSet, X12File, survey, transactions
+from servicekit.x12 import Fault, TransactionSet, X12File, surveyed, transactions
 
 BATCH = 500
 
@@ -37,9 +36,6 @@ class Plan:
     guide: CompanionGuide
     accept_test: bool = False
     batch: int = BATCH
-
-
-Shown = Callable[[int, Tally], None]
 
 
 @dataclass
@@ -64,22 +60,15 @@ def load_834(
     Each file is read twice: the envelopes of all of them first. Returns the count of outcomes and the
     transactions that were refused. Raises UnusableFile.
     """
-    surveyed = [(file, _survey(file, plan)) for file in files]
+    read = [(file, surveyed(file, ENROLMENT, take_test=plan.accept_test)) for file in files]
     with database.transaction() as guard:
         enrolling.wait_for_other_loads(guard.session, LOADER)
         load = _Load(database, guard.session, plan, report, Tally(), show)
-        for file, sets in surveyed:
+        for file, sets in read:
             load.file = file.path.name
             _load_file(load, file, sets)
             load.before += file.size
-    return load.tally, [found for _, sets in surveyed for found in sets if found.problem]
-
-
-def _survey(file: X12File, plan: Plan) -> list[TransactionSet]:
-    sets = survey(file.segments(), ENROLMENT, take_test=plan.accept_test)
-    if not sets:
-        raise UnusableFile(f"{file.path} holds no transaction set (ST)")
-    return sets
+    return load.tally, [found for _, sets in read for found in sets if found.problem]
 
 
 def _load_file(load: _Load, file: X12File, sets: Sequence[TransactionSet]) -> None:

@@ -4,20 +4,17 @@ Killed at any moment, what is committed stays, and running the same command agai
 runs at a time. A row is refused alone, with its reasons.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from member.adapters.load_report import LoadReport
-from member.adapters.member_file import Line
 from member.operations.enrolling import LOADER, Enrolment, digest_of, enrol
 from member.repository import enrolling
 from member.rules.coverage import first_span
 from member.rules.enrolment_rows import Person, read_person
-from member.rules.tally import Tally
+from servicekit.loading import Line, LoadReport, Result, Shown, Tally, load_batches
 from servicekit.store import Database
 
 SOURCE = "member_list"
@@ -35,26 +32,16 @@ class Plan:
     batch: int = BATCH
 
 
-Shown = Callable[[int, Tally], None]
-
-
 def load_members(
     database: Database, lines: Iterable[Line], plan: Plan, report: LoadReport, show: Shown
 ) -> Tally:
     """Load every line; `show(offset, tally)` is called after each batch. Returns the count of outcomes."""
-    tally = Tally()
     with database.transaction() as guard:
         enrolling.wait_for_other_loads(guard.session, LOADER)
         enrolling.begin_seen(guard.session, LOADER)
-        for batch in _batches(lines, plan.batch):
-            for line, outcome, reasons in _load_batch(database, guard.session, batch, plan):
-                tally.count(line, outcome, reasons)
-                report.write(line, outcome, reasons)
-            show(batch[-1].offset, tally)
-    return tally
-
-
-Result = tuple[int, str, tuple[str, ...]]
+        return load_batches(
+            lines, plan.batch, lambda batch: _load_batch(database, guard.session, batch, plan), report, show
+        )
 
 
 def _load_batch(database: Database, guard: Session, batch: list[Line], plan: Plan) -> Iterator[Result]:
@@ -94,9 +81,3 @@ def _read(line: Line, plan: Plan) -> tuple[Person | None, tuple[str, ...]]:
 def _enrolment(person: Person, plan: Plan) -> Enrolment:
     span = first_span(plan.covered_from, person.date_of_birth, person.date_of_death)
     return Enrolment(digest_of(plan.index_key, person), person, (span,) if span else (), SOURCE)
-
-
-def _batches(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
-    rest = iter(lines)
-    while batch := list(islice(rest, size)):
-        yield batch

@@ -175,11 +175,18 @@ def roll_over(work: Work) -> None:
     It may run twice, late, or in two processes at once: each change is settled once, under its lock.
     """
     today = clock.today(work.settings.plan_zone)
-    with work.transaction() as tx:
-        for change in pcp.uncovered(tx.session, work.viewer):
-            withdraw(work, tx, change, "voided")
+    while _void_some(work):
+        pass
     while _apply_some(work, today):
         pass
+
+
+def _void_some(work: Work) -> bool:
+    with work.transaction() as tx:
+        uncovered = pcp.uncovered(tx.session, work.viewer)
+        for change in uncovered:
+            withdraw(work, tx, change, "voided")
+        return bool(uncovered)
 
 
 def _apply_some(work: Work, today: date) -> bool:

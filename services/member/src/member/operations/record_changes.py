@@ -103,6 +103,7 @@ def _entry_row(sealer: Sealer, entry: Entry) -> dict[str, Any]:
         "county": entry.said.get("county"),
         "zip_code": entry.said.get("zip_code"),
         "version": entry.version + 1,
+        "undeliverable_at": None,
         "changed_at": clock.now(),
     }
 

@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 from member.models import Member
 from member.rules.coverage import Span
 from servicekit import clock
+from servicekit.loading import hold_load_lock
 from servicekit.work import Viewer
 
 FACTS = ("first_name", "middle_name", "last_name", "date_of_birth", "date_of_death", "sex")
 """What a load may change about a member; language and county come from elsewhere."""
 
 LOAD_LOCK = 0x6D656D6265727331
-WAIT_FOR_LOAD = "5s"
 
 
 def wait_for_other_loads(session: Session, viewer: Viewer) -> None:
     """Hold the load lock until the transaction ends. Raises OperationalError (55P03) after 5 s of waiting."""
-    session.execute(text(f"SET LOCAL lock_timeout = '{WAIT_FOR_LOAD}'"))
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
+    hold_load_lock(session, LOAD_LOCK)
 
 
 def begin_seen(session: Session, viewer: Viewer) -> None:

@@ -94,7 +94,7 @@ def roster(
     if practitioner_id is not None:
         wanted = wanted.where(span.provider_id == practitioner_id)
     if after is not None:
-        wanted = wanted.where(_behind(after))
+        wanted = wanted.where(_behind(after, _in_scope(office, reach, today)))
     return session.execute(wanted.order_by(*_order()).limit(limit)).all()
 
 
@@ -123,10 +123,11 @@ def _order() -> tuple:
     return (PcpSpan.provider_id, Member.last_name, Member.first_name, PcpSpan.id)
 
 
-def _behind(after: UUID) -> ColumnElement[bool]:
+def _behind(after: UUID, in_scope: Select) -> ColumnElement[bool]:
+    """Behind an entry within reach; behind another office's there is as little as behind none."""
     last = (
         select(PcpSpan.provider_id, Member.last_name, Member.first_name, PcpSpan.id)
         .join(Member, Member.key == PcpSpan.member_key)
-        .where(PcpSpan.id == after)
+        .where(PcpSpan.id == after, PcpSpan.provider_id.in_(in_scope))
     )
     return tuple_(*_order()) > last.scalar_subquery()

@@ -73,18 +73,14 @@ def settle(session: Session, viewer: Viewer, change: Row, state: str, now: datet
 
 def uncovered(session: Session, viewer: Viewer) -> Sequence[Row]:
     """Pending changes of members whom the line will not cover on the day, locked (R136)."""
-    covering = exists().where(
-        CoverageSpan.member_key == PcpChange.member_key,
-        CoverageSpan.line == PcpChange.line,
-        CoverageSpan.starts_on <= PcpChange.effective_on,
-        or_(CoverageSpan.ends_on.is_(None), CoverageSpan.ends_on >= PcpChange.effective_on),
-    )
-    return _held(session, select(_change).where(_PENDING, ~covering))
+    return _held(session, select(_change).where(_PENDING, ~_covered_on_its_day()))
 
 
 def due(session: Session, viewer: Viewer, today: date) -> Sequence[Row]:
-    """Pending changes whose day has come, locked; those that another process has are left to it."""
-    return _held(session, select(_change).where(_PENDING, PcpChange.effective_on <= today))
+    """Pending changes whose day has come and whom the line covers on it, locked; those that another process
+    has are left to it."""
+    come = PcpChange.effective_on <= today
+    return _held(session, select(_change).where(_PENDING, come, _covered_on_its_day()))
 
 
 def mark_applied(session: Session, viewer: Viewer, ids: Sequence[UUID], now: datetime) -> None:
@@ -115,6 +111,15 @@ def renew_copies(session: Session, viewer: Viewer, provider_id: UUID, card: dict
 def _held(session: Session, wanted: Any) -> Sequence[Row]:
     ordered = wanted.order_by(PcpChange.effective_on).limit(BATCH)
     return session.execute(ordered.with_for_update(skip_locked=True)).all()
+
+
+def _covered_on_its_day() -> Any:
+    return exists().where(
+        CoverageSpan.member_key == PcpChange.member_key,
+        CoverageSpan.line == PcpChange.line,
+        CoverageSpan.starts_on <= PcpChange.effective_on,
+        or_(CoverageSpan.ends_on.is_(None), CoverageSpan.ends_on >= PcpChange.effective_on),
+    )
 
 
 def _covers(day: date) -> Any:

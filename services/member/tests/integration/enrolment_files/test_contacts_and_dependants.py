@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from member.models import ContactPoint
 from member.rules import contact
@@ -67,6 +67,18 @@ def test_what_the_sender_says_anew_takes_the_place_of_what_it_said(
     assert rows("SELECT count(*) FROM contact_points") == [(5,)]
     history = "SELECT action, version, changed_by FROM contact_changes ORDER BY at, action, version"
     assert rows(history) == [("added", 1, "834")] * 5 + [("changed", 2, "834")]
+
+
+def test_a_new_address_is_not_taken_for_the_one_from_which_mail_came_back(
+    load_834, interchange, member_loop, kit, rows
+):
+    load_834(interchange(member_loop(1, who=WHO)))
+    with kit.database.transaction() as tx:
+        tx.session.execute(update(ContactPoint).values(undeliverable_at=datetime(2026, 9, 15, tzinfo=UTC)))
+    moved = [segment.replace("1 Example St", "9 Sample Ave") for segment in WHO]
+    load_834(interchange(member_loop(1, "001", who=moved, hd=[]), number=2))
+    flagged = "SELECT use FROM contact_points WHERE kind = 'address' AND undeliverable_at IS NOT NULL"
+    assert rows(flagged) == [("mailing",)]
 
 
 def test_what_the_member_said_herself_is_neither_changed_nor_ended(

@@ -105,6 +105,16 @@ def test_a_crash_while_a_batch_is_made_leaves_the_orders_in_the_queue(mail, queu
     assert (states(mail, "ordered"), count(RecordLook.what)) == (ids, {})
 
 
+def test_a_confidential_address_that_came_after_the_order_is_where_its_card_goes(mail, order, address, ask):
+    for key in (ANA, TOU):
+        order(key)
+    address(ANA, "confidential", line1="9 Quiet Court")
+    batch = mail(rpc.record_cards_printed, next=10)
+    assert [o["address"]["line1"] for o in batch["orders"]] == ["9 Quiet Court", "12 Pajaro Lane"]
+    assert mail(rpc.get_card_batch, batch_id=batch["batch_id"])["orders"] == batch["orders"]
+    assert ask(rpc.get_id_cards, key=ANA)["order"]["address"]["line1"] == "9 Quiet Court"
+
+
 def test_nothing_left_to_print_makes_no_batch(mail, count):
     before = count(CardBatch.printed_by)
     for nothing in ({"next": 5}, {"order_ids": [uuid.uuid4()]}):

@@ -37,6 +37,7 @@ def queue(
     """
     sealed = seal(work.sealer, Private(to or "", **private, facts=(facts or {}) | {KIND: kind}))
     delivery = _row(work, letter, account_id, language)
+    delivery.kind = kind
     delivery.about_id = about_id
     delivery.expires_at = expires_at if letter in CODE_LETTERS else None
     delivery.content = sealed if to else None

@@ -11,8 +11,8 @@ from provider_directory.models.base import Base
 from provider_directory.models.cases import Case, CaseNote, StaffAct
 from provider_directory.models.groups import Address, Affiliation, Group
 from provider_directory.models.imports import Resource
-from provider_directory.models.invitations import Invitation, InvitationBatch
-from provider_directory.models.links import BillingProvider, Grant, Link, Representative
+from provider_directory.models.invitations import Invitation, InvitationBatch, InvitationCount
+from provider_directory.models.links import AccountLock, BillingProvider, Grant, Link, Representative
 from provider_directory.models.listings import Listing, SearchWord
 from provider_directory.models.panels import HeardChange, Panel, PanelPlace
 from provider_directory.models.practitioners import Practitioner, Specialty
@@ -23,6 +23,7 @@ kit_tables(Base.metadata)
 __all__ = [
     "AccessChange",
     "AccessRequest",
+    "AccountLock",
     "Address",
     "Affiliation",
     "Agreement",
@@ -37,6 +38,7 @@ __all__ = [
     "HeardChange",
     "Invitation",
     "InvitationBatch",
+    "InvitationCount",
     "Link",
     "Listing",
     "Panel",

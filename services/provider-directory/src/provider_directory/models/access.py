@@ -27,17 +27,24 @@ class Agreement(Base):
 
 
 class AgreementAcceptance(Base):
-    """Who confirmed which version for which Provider ID, when and from where (sealed)."""
+    """Who confirmed which version for which Provider ID, when and from where (sealed).
+
+    `context_id` is that of the link then: who links an account anew and confirms again leaves another row.
+    Rows from before it was kept have none.
+    """
 
     __tablename__ = "agreement_acceptances"
     __table_args__ = (
-        UniqueConstraint("link_id", "account_id", "version", name="one_acceptance_of_each_version"),
+        UniqueConstraint(
+            "link_id", "account_id", "version", "context_id", name="one_acceptance_of_each_version"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id", ondelete="CASCADE"))
     account_id: Mapped[UUID]
     version: Mapped[str] = mapped_column(ForeignKey("agreements.version"))
+    context_id: Mapped[UUID | None]
     accepted_at: Mapped[datetime]
     address_sealed: Mapped[str | None]
 

@@ -1,6 +1,6 @@
 """People who were asked to come to an office, one by one and by the list."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,16 @@ class InvitationBatch(Base):
     failed: Mapped[int] = mapped_column(server_default=text("0"))
     sent: Mapped[int] = mapped_column(server_default=text("0"))
     cancelled: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class InvitationCount(Base):
+    """How many letters of invitations an office sent on the newest day (of the plan) that it sent any."""
+
+    __tablename__ = "invitation_counts"
+
+    billing_provider_id: Mapped[UUID] = mapped_column(ForeignKey("billing_providers.id"), primary_key=True)
+    day: Mapped[date]
+    letters: Mapped[int]
 
 
 class Invitation(Base):

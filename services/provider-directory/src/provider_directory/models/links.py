@@ -98,11 +98,24 @@ class Link(Base):
     context_id: Mapped[UUID] = mapped_column(unique=True, server_default=func.gen_random_uuid())
     person_sealed: Mapped[str]
     email_key: Mapped[bytes]
-    locked: Mapped[bool] = mapped_column(server_default=text("false"))
     all_features: Mapped[bool] = mapped_column(server_default=text("false"))
     linked_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class AccountLock(Base):
+    """An account of an office's person that can't log in before `until`, or (None) before it is unlocked.
+
+    One that is `disabled` is closed for good: nobody is an administrator with it.
+    """
+
+    __tablename__ = "account_locks"
+    __table_args__ = (CheckConstraint("NOT disabled OR until IS NULL", name="disabled_is_for_good"),)
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    until: Mapped[datetime | None]
+    disabled: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class Grant(Base):

@@ -94,7 +94,7 @@ def apply(work: Work, tx: Tx, link: Row, after: Access, actor_kind: str, office:
 
 def tell_notices(work: Work, tx: Tx, link: Row, what: str, office: str) -> None:
     """Write to the person and to every other administrator but the one who did it (R052, R053)."""
-    others = links.administrators(tx.session, work.viewer, link.billing_provider_id)
+    others = links.able_administrators(tx.session, work.viewer, link.billing_provider_id)
     to = {one.account_id for one in others} - {work.viewer.account_id} | {link.account_id}
     name = person_of(work, link).name
     for account_id in sorted(to):

@@ -15,6 +15,7 @@ from provider_directory.adapters import people
 from provider_directory.operations import acting, granting
 from provider_directory.operations.access import check_scopes
 from provider_directory.operations.association import held_for, opened, tell_confirmed
+from provider_directory.operations.unasked_cases import open_unasked
 from provider_directory.repository import access_requests, links
 from provider_directory.repository import grants as granted
 from provider_directory.rules.grants import ADMINISTRATOR, Access, Grant, needed
@@ -22,6 +23,7 @@ from servicekit import clock
 from servicekit.work import Tx, Viewer, Work
 
 MESSAGE = "provider_directory.access_request"
+NOBODY = {"why": "no_administrator"}
 
 
 def create_access_request(work: Work, *, match_token: str) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def create_access_request(work: Work, *, match_token: str) -> dict[str, Any]:
 def create_permission_request(work: Work, *, feature: str, message: str | None) -> dict[str, Any]:
     """Ask my administrators for what I miss (R187). Raises Forbidden, PermissionThere."""
     with work.transaction() as tx:
-        link = acting.somebody(work, tx.session)
+        link = acting.holding_somebody(work, tx.session)
         if _has_everywhere(tx.session, work.viewer, link, feature):
             raise e.PermissionThere()
         sealed = work.sealer.seal(MESSAGE, message.encode()) if message else None
@@ -106,9 +108,13 @@ def _has_everywhere(session: Session, viewer: Viewer, link: Row, feature: str) -
 
 
 def tell_asked(work: Work, tx: Tx, request: Row, office: str, *, reminder: bool) -> None:
-    """Write to every administrator that somebody waits; `request` is a row of access_requests."""
+    """Write to every administrator that somebody waits; `request` is a row of access_requests. Where no
+    administrator is left who could answer, a specialist gets a case."""
     person = people.unseal(work, request.person_sealed).name
-    for administrator in links.administrators(tx.session, work.viewer, request.billing_provider_id):
+    able = links.able_administrators(tx.session, work.viewer, request.billing_provider_id)
+    if not (able or reminder):
+        open_unasked(work, tx, "other", NOBODY, request.account_id, request.billing_provider_id)
+    for administrator in able:
         tx.tell(
             access_requested,
             about=administrator.account_id,

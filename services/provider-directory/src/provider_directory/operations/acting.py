@@ -21,6 +21,17 @@ def somebody(work: Work, session: Session) -> Row:
     return link
 
 
+def holding_somebody(work: Work, session: Session) -> Row:
+    """The same, while nobody else changes anybody's access there. Raises Forbidden.
+
+    The link is read again when the lock is there: whoever waited sees what the other one did.
+    """
+    here = somebody(work, session)
+    today = clock.today(work.settings.plan_zone)
+    offices.hold_office(session, work.viewer, here.billing_provider_id, today)
+    return somebody(work, session)
+
+
 def administrator(work: Work, session: Session) -> Row:
     """The same, of an administrator. Raises Forbidden."""
     link = somebody(work, session)
@@ -30,11 +41,7 @@ def administrator(work: Work, session: Session) -> Row:
 
 
 def holding_administrator(work: Work, session: Session) -> Row:
-    """An administrator's link, while nobody else changes anybody's access there. Raises Forbidden.
-
-    The link is read again when the lock is there: whoever waited sees what the other one did.
-    """
-    here = administrator(work, session)
-    today = clock.today(work.settings.plan_zone)
-    offices.hold_office(session, work.viewer, here.billing_provider_id, today)
+    """An administrator's link, held as above. Raises Forbidden, before it waits for anybody, too."""
+    administrator(work, session)
+    holding_somebody(work, session)
     return administrator(work, session)

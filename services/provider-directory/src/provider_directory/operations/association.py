@@ -58,7 +58,7 @@ def create_link(work: Work, *, match_token: str, agreement_version: str) -> dict
             _refuse_what_is_taken(tx.session, work, match, link)
             _refuse_another_agreement(tx.session, work, agreement_version)
             link = _begin(work, tx, office, match, person)
-            accept(work, tx, link.id, agreement_version)
+            accept(work, tx, link.id, link.context_id, agreement_version)
         return tx.answer(as_link(links.shown(tx.session, work.viewer, link.id)))
 
 

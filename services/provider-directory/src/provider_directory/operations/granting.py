@@ -115,5 +115,5 @@ def check_another_stays(session: Session, viewer: Viewer, link: Row) -> None:
 
 
 def _others(session: Session, viewer: Viewer, link: Row) -> Sequence[Any]:
-    found = links.administrators(session, viewer, link.billing_provider_id)
+    found = links.able_administrators(session, viewer, link.billing_provider_id)
     return [one for one in found if one.link_id != link.id]

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.errors import RateLimited
 from contracts.provider_directory.events import invitation_issued
 from provider_directory.adapters import people
 from provider_directory.models import Invitation
 from provider_directory.repository import invitations
-from provider_directory.rules.invitations import State, may_move
+from provider_directory.rules.invitations import State, may_move, next_day
 from provider_directory.rules.tokens import new_token, token_key
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -25,6 +26,20 @@ TURN = 100
 """Letters of one transaction of the job: what a kill in the middle of it undoes."""
 
 TOKEN = "invitation"
+
+
+def spend(work: Work, tx: Tx, billing_provider_id: UUID, letters: int, now: datetime) -> None:
+    """Use up so many of the office's letters of today. Raises RateLimited until the day is over; nothing is
+    kept then, and the same list can be sent again."""
+    zone = work.settings.plan_zone
+    used = invitations.count_letters(tx.session, work.viewer, billing_provider_id, clock.today(zone), letters)
+    if used > work.settings.invitations_a_day:
+        raise RateLimited(retry_after=seconds_until(next_day(now, zone), now))
+
+
+def seconds_until(moment: datetime, now: datetime) -> int:
+    """Whole seconds after which it has come."""
+    return max(1, int((moment - now).total_seconds()) + 1)
 
 
 def issue(work: Work, tx: Tx, some: Sequence[Invitation], now: datetime) -> None:

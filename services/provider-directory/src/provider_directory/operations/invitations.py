@@ -11,12 +11,12 @@ from provider_directory.adapters import people
 from provider_directory.models import Invitation
 from provider_directory.operations import acting, granting
 from provider_directory.operations.association import tell_confirmed
-from provider_directory.operations.invitation_letters import TOKEN, issue
+from provider_directory.operations.invitation_letters import TOKEN, issue, seconds_until, spend
 from provider_directory.operations.inviting import shown
 from provider_directory.operations.linked import as_link
 from provider_directory.repository import invitations, links, offices
 from provider_directory.rules.grants import from_json
-from provider_directory.rules.invitations import State, may_move, shown_state
+from provider_directory.rules.invitations import State, may_move, pause_after, shown_state
 from provider_directory.rules.tokens import token_key
 from servicekit import clock
 from servicekit.work import Work
@@ -50,17 +50,21 @@ def get_invitation_batch(
 def resend_invitation(work: Work, *, invitation_id: UUID) -> None:
     """Another letter with another token; the old one is dead, the time begins anew.
 
-    Raises Forbidden, NotFound, InvitationSettled, RateLimited within a minute of the letter before.
+    Raises Forbidden, NotFound, InvitationSettled, and RateLimited soon after the letter before, each time
+    twice as long, and when the office's letters of today are used up.
     """
     now = clock.now()
     with work.transaction() as tx:
-        acting.holding_administrator(work, tx.session)  # nobody invites the same address anew meanwhile
+        # Held: nobody invites the same address anew meanwhile.
+        office = acting.holding_administrator(work, tx.session)
         one = _of_office(work, tx.session, invitation_id)
         if not may_move(State(one.state), State.SENT):
             raise InvitationSettled(state=one.state)
-        ready_at = one.sent_at + work.settings.invitation_pause if one.sent_at else now
+        pause = pause_after(one.sent_count, work.settings.invitation_pause)
+        ready_at = one.sent_at + pause if one.sent_at else now
         if ready_at > now:
-            raise RateLimited(retry_after=max(1, int((ready_at - now).total_seconds()) + 1))
+            raise RateLimited(retry_after=seconds_until(ready_at, now))
+        spend(work, tx, office.billing_provider_id, 1, now)
         issue(work, tx, [one], now)
         tx.answer({})
 

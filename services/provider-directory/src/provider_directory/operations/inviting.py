@@ -12,7 +12,7 @@ from contracts.provider_directory.access import GRANTABLE
 from provider_directory.adapters.people import seal
 from provider_directory.operations import acting
 from provider_directory.operations.access import check_scopes
-from provider_directory.operations.invitation_letters import AT_ONCE, SEND, issue
+from provider_directory.operations.invitation_letters import AT_ONCE, SEND, issue, spend
 from provider_directory.repository import invitations
 from provider_directory.rules.grants import Grant, as_json, needed
 from provider_directory.rules.invitations import ALREADY_INVITED, Known, State, problems
@@ -24,7 +24,8 @@ from servicekit.work import Tx, Work
 
 def create_invitations(work: Work, *, people: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """`BatchCreated`: the rows that are right get their letter, at once when they are few, else by and by;
-    the others are kept with what is wrong. Raises Forbidden for who is no administrator.
+    the others are kept with what is wrong. Raises Forbidden for who is no administrator, and RateLimited for
+    more letters than the office may send today.
 
     A list that was sent before and comes again invites nobody twice, with or without an idempotency key.
     """
@@ -36,6 +37,8 @@ def create_invitations(work: Work, *, people: Sequence[Mapping[str, Any]]) -> di
         today = clock.today(work.settings.plan_zone)
         known = invitations.known_of(tx.session, work.viewer, office.billing_provider_id, keys, today)
         rows = off_hub(_rows, work, people, keys, known)
+        right = sum(row["state"] == State.STAGED for row in rows)
+        spend(work, tx, office.billing_provider_id, right, now)
         batch_id = _save(work, tx, office, rows, now)
         _send_few(work, tx, rows, now)
         batch = invitations.batch(tx.session, work.viewer, office.billing_provider_id, batch_id)

@@ -69,12 +69,12 @@ def confirm_agreement(work: Work, *, version: str) -> None:
         agreement = agreements.in_force(tx.session, work.viewer)
         if agreement is None or agreement.version != version:
             raise e.AgreementChanged(version=agreement.version if agreement else None)
-        accept(work, tx, link.link_id, version)
+        accept(work, tx, link.link_id, link.context_id, version)
         tx.answer({})
 
 
-def accept(work: Work, tx: Tx, link_id: UUID, version: str) -> None:
-    """Keep that the viewer confirmed this version, when and (sealed) from where."""
+def accept(work: Work, tx: Tx, link_id: UUID, context_id: UUID, version: str) -> None:
+    """Keep that the viewer confirmed this version for a link's context, when and (sealed) from where."""
     address = work.client.address
     sealed = work.sealer.seal(ADDRESS, address.encode()) if address else None
-    agreements.accept(tx.session, work.viewer, link_id, version, sealed, clock.now())
+    agreements.accept(tx.session, work.viewer, link_id, context_id, version, sealed, clock.now())

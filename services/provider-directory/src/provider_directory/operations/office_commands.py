@@ -1,7 +1,7 @@
 """`load-billing-providers FILE` and `publish-agreement`: what an operator tells of Provider IDs."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from provider_directory.repository import agreements
 from provider_directory.rules.office_rows import REASONS, REQUIRED_COLUMNS
 from servicekit import clock
 from servicekit.kit import Kit
-from servicekit.loading import CsvFile, LoadReport, Progress, Tally, summary, told_plainly
+from servicekit.loading import Line, LoadReport, Shown, Tally, list_parser, load_list, told_plainly
 from servicekit.work import Work
 
 SERVICE = "provider_directory"
@@ -21,14 +21,10 @@ SERVICE = "provider_directory"
 
 def load_billing_providers_command(arguments: Sequence[str]) -> int:
     """Load it; 0 when every row was dealt with, rejected ones too."""
-    parser = argparse.ArgumentParser(prog=f"python -m {SERVICE} load-billing-providers")
-    parser.add_argument("file", type=Path, help="comma-separated UTF-8 file with a header line")
-    parser.add_argument(
-        "--report", type=Path, help="where to write the report (default: FILE's name + .report.csv, here)"
+    options = list_parser(SERVICE, "load-billing-providers", BATCH).parse_args(arguments)
+    return told_plainly(
+        SERVICE, lambda: load_list(options, _load, required=REQUIRED_COLUMNS, meanings=REASONS)
     )
-    parser.add_argument("--batch", type=int, default=BATCH, help=f"rows per transaction (default: {BATCH})")
-    options = parser.parse_args(arguments)
-    return told_plainly(SERVICE, lambda: _load(options))
 
 
 def publish_agreement_command(arguments: Sequence[str]) -> int:
@@ -50,24 +46,9 @@ def loading_work() -> Iterator[Work]:
         kit.close()
 
 
-def _load(options: argparse.Namespace) -> int:
-    file = CsvFile(options.file, REQUIRED_COLUMNS)
-    report = LoadReport(options.report or Path(f"{options.file.stem}.report.csv"), REASONS)
-    progress = Progress(file.size)
-    offset = 0
-
-    def show(reached: int, tally: Tally) -> None:
-        nonlocal offset
-        offset = reached
-        progress.show(reached, tally)
-
-    with loading_work() as work, report:
-        today = clock.today(work.settings.plan_zone)
-        tally = load_offices(work, file.lines(), today, report, show, options.batch)
-        progress.show(offset, tally, last=True)
-    print("\n".join(summary(tally, REASONS)))
-    print(f"Every row with its outcome: {report.path}")
-    return 0
+def _load(lines: Iterable[Line], report: LoadReport, show: Shown, batch: int) -> Tally:
+    with loading_work() as work:
+        return load_offices(work, lines, clock.today(work.settings.plan_zone), report, show, batch)
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from contracts.provider_directory.association import PRACTITIONER
 from provider_directory.operations.access_housekeeping import end_what_is_over
 from provider_directory.operations.keeping import LOADER
 from provider_directory.operations.office_scope import tell_scopes
-from provider_directory.operations.roster import BATCH, Result, Shown
+from provider_directory.operations.roster import BATCH
 from provider_directory.operations.tax_ids import tax_ids
 from provider_directory.repository import office_saving, saving
 from provider_directory.rules.doctors import record_id
@@ -22,7 +22,7 @@ from provider_directory.rules.names import same_name
 from provider_directory.rules.office_rows import read_row
 from provider_directory.rules.offices import Office, Owner
 from provider_directory.rules.tax_ids import TaxIds
-from servicekit.loading import Line, LoadReport, Tally, batches
+from servicekit.loading import Line, LoadReport, Result, Shown, Tally, load_batches
 from servicekit.work import Tx, Work
 
 SOURCE = "offices"
@@ -35,15 +35,10 @@ def load_offices(
 
     Links to Provider IDs that have ended are ended at once.
     """
-    tally = Tally()
     seen: set[str] = set()
     with work.transaction() as guard:
         saving.wait_for_other_loads(guard.session, LOADER)
-        for some in batches(lines, batch):
-            for number, outcome, reasons in _load_batch(work, some, today, seen):
-                tally.count(number, outcome, reasons)
-                report.write(number, outcome, reasons)
-            show(some[-1].offset, tally)
+        tally = load_batches(lines, batch, lambda some: _load_batch(work, some, today, seen), report, show)
     end_what_is_over(work)
     return tally
 

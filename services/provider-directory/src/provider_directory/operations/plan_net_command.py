@@ -10,7 +10,15 @@ from provider_directory.adapters.plan_net_report import PlanNetReport
 from provider_directory.config import Settings
 from provider_directory.operations.plan_net import BATCH, Plan, load_plan_net
 from provider_directory.rules.plan_net import KINDS, REASONS
-from servicekit.loading import Progress, Tally, UnusableFile, loader_database, summary, told_plainly
+from servicekit.loading import (
+    Progress,
+    Tally,
+    UnusableFile,
+    loader_database,
+    loading_parser,
+    summary,
+    told_plainly,
+)
 
 SERVICE = "provider_directory"
 
@@ -22,8 +30,8 @@ def load_plan_net_command(arguments: Sequence[str]) -> int:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=f"python -m {SERVICE} load-plan-net")
-    parser.add_argument("folder", type=Path, help="holds Practitioner.ndjson and so on")
+    parser = loading_parser(SERVICE, "load-plan-net", name="DIR", unit="resources", batch=BATCH)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="holds Practitioner.ndjson and so on")
     parser.add_argument(
         "--network",
         action="append",
@@ -32,10 +40,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="ID=LINE",
         help=f"the network with this id is that of one of our lines ({', '.join(LINES)}); may be repeated",
     )
-    parser.add_argument(
-        "--report", type=Path, help="where to write the report (default: FOLDER.report.csv, here)"
-    )
-    parser.add_argument("--batch", type=int, default=BATCH, help=f"rows per transaction (default: {BATCH})")
     return parser.parse_args(arguments)
 
 

@@ -4,7 +4,7 @@ Killed at any moment, what is committed stays, and running the same command agai
 runs at a time. A row is refused alone, with its reasons.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -12,14 +12,11 @@ from provider_directory.operations.keeping import LOADER, keep, numbered
 from provider_directory.repository import receiving, saving
 from provider_directory.rules.roster_rows import RosterRow, read_row
 from provider_directory.rules.tax_ids import TaxIds
-from servicekit.loading import Line, LoadReport, Tally, batches
+from servicekit.loading import Line, LoadReport, Result, Shown, Tally, load_batches
 from servicekit.store import Database, Tx
 
 SOURCE = "roster"
 BATCH = 500
-
-Shown = Callable[[int, Tally], None]
-Result = tuple[int, str, tuple[str, ...]]
 
 
 def load_roster(
@@ -32,15 +29,10 @@ def load_roster(
     batch: int = BATCH,
 ) -> Tally:
     """Load every line; `show(offset, tally)` is called after each batch. Returns the count of outcomes."""
-    tally, keys = Tally(), TaxIds(database.sealer, index_key)
+    keys = TaxIds(database.sealer, index_key)
     with database.transaction() as guard:
         saving.wait_for_other_loads(guard.session, LOADER)
-        for some in batches(lines, batch):
-            for number, outcome, reasons in _load_batch(database, some, keys, today):
-                tally.count(number, outcome, reasons)
-                report.write(number, outcome, reasons)
-            show(some[-1].offset, tally)
-    return tally
+        return load_batches(lines, batch, lambda some: _load_batch(database, some, keys, today), report, show)
 
 
 def _load_batch(database: Database, batch: list[Line], keys: TaxIds, today: date) -> Iterator[Result]:

@@ -71,16 +71,16 @@ def read(
         after = work.sealer.unseal(CURSOR, place.after).decode() if place.after else None
         before = user_table.ended_with(after, place.order, place.direction) if after else None
         invited = users.invited(*asked, before, wanted.most + 1) if _invited_too(wanted) else []
-        rows = users.people(*asked) if before is None else []
+        rows = users.people(*asked, clock.now()) if before is None else []
         some, following = off_hub(_page, work, rows, invited, wanted, place, after, before is None)
     except (SealBroken, user_table.NotACursor):
         raise InvalidInput(fields={"after": ["field.invalid"]}) from None
     return some, work.sealer.seal(CURSOR, following.encode()) if following else None
 
 
-def entry_of_link(work: Work, row: Row) -> Entry:
+def entry_of_link(work: Work, row: Row, locked: bool) -> Entry:
     """The row of somebody with access."""
-    status = user_table.status_of(row.state, row.locked)
+    status = user_table.status_of(row.state, locked)
     return Entry(
         row.id, people.unseal(work, row.person_sealed), row.role, status, row.version,
         account_id=row.account_id, all_features=row.all_features,
@@ -100,7 +100,7 @@ def _page(
     after: str | None,
     with_people: bool,
 ) -> tuple[list[Entry], str | None]:
-    entries = [entry for row in rows if wanted.fits(entry := entry_of_link(work, row))]
+    entries = [entry for row in rows if wanted.fits(entry := entry_of_link(work, row, row.locked))]
     how = (place.order, place.direction, after, place.limit)
     if with_people and len(invited) <= wanted.most:
         return user_table.page([*entries, *(one for _, one in _fitting(work, invited, wanted))], *how)

@@ -1,6 +1,7 @@
 """Manage Users: who has access to the viewer's Provider ID (R038, R039, R048–R055)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
+from contracts.procedures import PROVIDER
 from contracts.provider_directory.access import FEATURES
 from provider_directory.adapters import people
 from provider_directory.operations import acting, user_pages
 from provider_directory.operations.user_pages import Place, Wanted, entry_of_link
-from provider_directory.repository import access_requests, offices, users
+from provider_directory.repository import access_requests, account_locks, offices, users
 from provider_directory.rules import user_table
 from provider_directory.rules.grants import Access, features, from_json
 from provider_directory.rules.user_table import Entry
@@ -60,7 +62,8 @@ def get_user(work: Work, *, link_id: UUID) -> dict[str, Any]:
 def shown_link(work: Work, session: Session, link: Row) -> dict[str, Any]:
     """`OfficeUser` of a row of `links`."""
     given = users.grants_of(session, work.viewer, [link.id])
-    return shown(work, entry_of_link(work, link), given.get(link.id, []))
+    locked = account_locks.is_locked(session, work.viewer, link.account_id, clock.now())
+    return shown(work, entry_of_link(work, link, locked), given.get(link.id, []))
 
 
 def page_for_staff(
@@ -102,11 +105,19 @@ def shown(work: Work, entry: Entry, grants: Any) -> dict[str, Any]:
     }
 
 
-def hear_locked(work: Work, *, account_id: UUID | None, locked: bool) -> None:
-    """Identity locked or unlocked an account: the table says so (R051)."""
+def hear_locked(work: Work, *, account_id: UUID | None, kind: str, until: datetime | None) -> None:
+    """Identity locked an account: the table says so (R051), also of access that begins meanwhile. `until` is
+    None for a lock that doesn't end by itself."""
+    with work.transaction() as tx:
+        if account_id is not None and kind == PROVIDER:
+            account_locks.put(tx.session, work.viewer, account_id, until)
+
+
+def hear_unlocked(work: Work, *, account_id: UUID | None) -> None:
+    """And unlocked it."""
     with work.transaction() as tx:
         if account_id is not None:
-            users.mark_locked(tx.session, work.viewer, account_id, locked)
+            account_locks.remove(tx.session, work.viewer, account_id)
 
 
 def hear_email_changed(work: Work, *, account_id: UUID | None) -> None:

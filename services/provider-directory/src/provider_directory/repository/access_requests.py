@@ -46,6 +46,11 @@ def open_ones(
     return session.execute(waiting).all()
 
 
+def all_open(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
+    """Every open request to a Provider ID, the oldest first."""
+    return session.execute(_open(billing_provider_id).order_by(AccessRequest.asked_at)).all()
+
+
 def count_open(session: Session, viewer: Viewer, billing_provider_id: UUID, most: int) -> int:
     """How many are open, counted no further than `most`."""
     some = _open(billing_provider_id).limit(most).subquery()

@@ -24,13 +24,21 @@ def publish(session: Session, viewer: Viewer, version: str, text: str, now: date
 
 
 def accept(
-    session: Session, viewer: Viewer, link_id: UUID, version: str, address_sealed: str | None, now: datetime
+    session: Session,
+    viewer: Viewer,
+    link_id: UUID,
+    context_id: UUID,
+    version: str,
+    address_sealed: str | None,
+    now: datetime,
 ) -> None:
-    """The viewer confirmed a version for the Provider ID of this link; a second time changes nothing."""
+    """The viewer confirmed a version for the Provider ID of this link; a second time in the same context
+    changes nothing."""
     fresh = insert(AgreementAcceptance).values(
         link_id=link_id,
         account_id=viewer.account_id,
         version=version,
+        context_id=context_id,
         accepted_at=now,
         address_sealed=address_sealed,
     )

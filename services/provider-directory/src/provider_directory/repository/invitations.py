@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Row, any_, insert, literal, select, text, update
+from sqlalchemy import ARRAY, LargeBinary, Row, any_, case, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.errors import Forbidden
-from provider_directory.models import BillingProvider, Invitation, InvitationBatch, Link
+from provider_directory.models import BillingProvider, Invitation, InvitationBatch, InvitationCount, Link
 from provider_directory.repository.offices import ON_LETTER
 from provider_directory.rules.invitations import OPEN, Known, State
 from servicekit.work import Viewer
 
 _batch, _invitation = InvitationBatch.__table__, Invitation.__table__
+_count = InvitationCount.__table__
 _OPEN = sorted(map(str, OPEN))
 
 ADD = text("""
@@ -69,6 +71,18 @@ def known_of(
         set(session.scalars(users)),
         set(session.scalars(open_)),
     )
+
+
+def count_letters(
+    session: Session, viewer: Viewer, billing_provider_id: UUID, day: date, letters: int
+) -> int:
+    """Add letters to those of an office's day; how many they are now. Whoever calls holds the office."""
+    fresh = upsert(_count).values(billing_provider_id=billing_provider_id, day=day, letters=letters)
+    more = case((_count.c.day == day, _count.c.letters + letters), else_=letters)
+    added = fresh.on_conflict_do_update(
+        index_elements=["billing_provider_id"], set_={"day": day, "letters": more}
+    )
+    return session.execute(added.returning(_count.c.letters)).scalar_one()
 
 
 def add_batch(session: Session, viewer: Viewer, **values: Any) -> Row:
@@ -128,9 +142,10 @@ def batches(
     session: Session, viewer: Viewer, billing_provider_id: UUID, after: UUID | None, most: int
 ) -> Sequence[Row]:
     """The office's lists, the newest first."""
-    own = select(_batch).where(_batch.c.billing_provider_id == billing_provider_id)
+    theirs = _batch.c.billing_provider_id == billing_provider_id
+    own = select(_batch).where(theirs)
     if after is not None:
-        before = select(_batch.c.number).where(_batch.c.id == after).scalar_subquery()
+        before = select(_batch.c.number).where(_batch.c.id == after, theirs).scalar_subquery()
         own = own.where(_batch.c.number < before)
     return session.execute(own.order_by(_batch.c.number.desc()).limit(most)).all()
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from provider_directory.models import Agreement, AgreementAcceptance, BillingProvider, Link
+from provider_directory.models import AccountLock, Agreement, AgreementAcceptance, BillingProvider, Link
 from servicekit.work import Viewer
 
 IN_FORCE_VERSION = (
@@ -86,8 +86,23 @@ def own_by_id(session: Session, viewer: Viewer, link_id: UUID) -> Row | None:
     return session.execute(mine).one_or_none()
 
 
+def active_of(session: Session, viewer: Viewer, account_id: UUID) -> Sequence[Row]:
+    """An account's active links, always in the same order."""
+    active = select(Link.__table__).where(Link.account_id == account_id, Link.state == "active")
+    return session.execute(active.order_by(Link.billing_provider_id)).all()
+
+
+def able_administrators(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
+    """Those whose account is not disabled."""
+    found = administrators(session, viewer, billing_provider_id)
+    theirs = AccountLock.account_id.in_([one.account_id for one in found])
+    disabled = set(session.scalars(select(AccountLock.account_id).where(theirs, AccountLock.disabled)))
+    return [one for one in found if one.account_id not in disabled]
+
+
 def administrators(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
-    """The active administrators of a Provider ID: link_id, account_id, person_sealed; by when they came."""
+    """The active administrators of a Provider ID: link_id, account_id, person_sealed; by when they came. The
+    last one stays, though the account may be disabled."""
     found = (
         select(Link.id.label("link_id"), Link.account_id, Link.person_sealed)
         .where(

@@ -12,10 +12,10 @@ from provider_directory.models import Address, Group, Practitioner
 from provider_directory.rules.doctors import Belonging, Doctor, GroupOf, Place, practitioner_id, record_id
 from provider_directory.rules.tax_ids import NO_TAX_ID, TaxIds
 from servicekit import clock
+from servicekit.loading import hold_load_lock
 from servicekit.work import Viewer
 
 LOAD_LOCK = 0x70726F7669646572
-WAIT_FOR_LOAD = "5s"
 KEPT = frozenset({"id", "version", "created_at", "changed_at"})
 """Columns that don't say anything new by themselves."""
 SEALED = "_sealed"
@@ -24,8 +24,7 @@ SEALED = "_sealed"
 
 def wait_for_other_loads(session: Session, viewer: Viewer) -> None:
     """Hold the load lock until the transaction ends. Raises OperationalError (55P03) after 5 s of waiting."""
-    session.execute(text(f"SET LOCAL lock_timeout = '{WAIT_FOR_LOAD}'"))
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
+    hold_load_lock(session, LOAD_LOCK)
 
 
 def save_practitioners(

@@ -1,6 +1,7 @@
 """Everybody of an office: people with access, and those who are invited."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,19 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from provider_directory.models import Grant, Invitation, Link
+from provider_directory.repository.account_locks import holds
 from provider_directory.rules.invitations import SHOWN
 from servicekit.work import Viewer
 
 _link, _invitation = Link.__table__, Invitation.__table__
 
 
-def people(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
+def people(session: Session, viewer: Viewer, billing_provider_id: UUID, now: datetime) -> Sequence[Row]:
     """Links in whatever state, in no order: id, person_sealed, role, state, locked, all_features, version,
     account_id."""
+    locked = holds(_link.c.account_id, now).label("locked")
     columns = (
-        _link.c.id, _link.c.person_sealed, _link.c.role, _link.c.state, _link.c.locked, _link.c.all_features,
+        _link.c.id, _link.c.person_sealed, _link.c.role, _link.c.state, locked, _link.c.all_features,
         _link.c.version, _link.c.account_id,
     )  # fmt: skip
     theirs = select(*columns).where(_link.c.billing_provider_id == billing_provider_id)
@@ -69,9 +72,3 @@ def find(session: Session, viewer: Viewer, link_id: UUID) -> Row | None:
 def renew_person(session: Session, viewer: Viewer, account_id: UUID, sealed: dict[str, Any]) -> None:
     """Keep what identity says of an account's owner: person_sealed and email_key of all its links."""
     session.execute(update(_link).where(_link.c.account_id == account_id).values(**sealed))
-
-
-def mark_locked(session: Session, viewer: Viewer, account_id: UUID, locked: bool) -> None:
-    """The account can't log in, or can again: its rows show it (R051)."""
-    mine = update(_link).where(_link.c.account_id == account_id, _link.c.locked != locked)
-    session.execute(mine.values(locked=locked))

@@ -142,7 +142,7 @@ def _doctor(number: int) -> Doctor:
 
 def _specialty(number: int) -> tuple[str, str]:
     if number < len(AWKWARD):
-        return names.SPECIALTIES[1 if "age_to" in AWKWARD[number].terms else 0]
+        return names.PEDIATRICS if "age_to" in AWKWARD[number].terms else names.SPECIALTIES[0]
     return names.SPECIALTIES[number % len(names.SPECIALTIES)]
 
 
@@ -179,6 +179,7 @@ def _offers(number: int) -> Iterator[Offer]:
         pcp_eligible=_specialty(number)[0] in PRIMARY_CARE,
         accepting=("open", "open", "open", "open", "existing", "closed")[number // 10 % 6],
         panel_size=(None, 2000, 1500)[number % 3],
+        age_to=17 if _specialty(number) == names.PEDIATRICS else None,
     )
     lines, terms = ("medi_cal",) + (("ihss",) if number % 4 == 0 else ()), {}
     if number < len(AWKWARD):

@@ -36,9 +36,10 @@ TOWNS = (
 
 STREETS = ("Demo Street", "Sample Avenue", "Example Road", "Pretend Lane", "Invented Way")
 
+PEDIATRICS = ("208000000X", "MD")
 SPECIALTIES = (
     ("207Q00000X", "MD"),
-    ("208000000X", "MD"),
+    PEDIATRICS,
     ("207R00000X", "DO"),
     ("363LF0000X", "NP"),
     ("207V00000X", "MD"),

@@ -80,12 +80,12 @@ def differences(before: Access | None, after: Access) -> dict[str, list[Grant]]:
 
 
 def features(access: Access, all_features: Iterable[str]) -> list[str]:
-    """The features of which anything at all is granted. Managing users is an administrator's alone."""
+    """Those of `all_features` of which anything at all is granted, in their order. Managing users is an
+    administrator's alone."""
     if access.role == ADMINISTRATOR:
-        return sorted(all_features)
-    if access.all_features:
-        return sorted(set(all_features) - {MANAGE_USERS})
-    return sorted({grant.feature for grant in access.grants})
+        return list(all_features)
+    given = {grant.feature for grant in access.grants}
+    return [one for one in all_features if one in given or access.all_features and one != MANAGE_USERS]
 
 
 def as_json(grant: Grant) -> dict[str, str | None]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError
 
 from contracts.fields import Text
 from contracts.identity.schemas import EmailField
 from provider_directory.rules.fields import hides, zip_code
+
+LONGEST_PAUSE = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -113,3 +116,15 @@ def _address_problem(key: bytes, known: Known, seen: Collection[bytes]) -> str |
     if key in known.users:
         return ALREADY_USER
     return ALREADY_INVITED if key in known.invited else None
+
+
+def pause_after(sent_count: int, pause: timedelta) -> timedelta:
+    """How long after so many letters the next one may follow: twice as long each time, a day at most."""
+    doubled = min(max(0, sent_count - 1), 30)
+    return min(pause * 2**doubled, LONGEST_PAUSE)
+
+
+def next_day(now: datetime, zone: str) -> datetime:
+    """When the next day begins in `zone`."""
+    here = ZoneInfo(zone)
+    return datetime.combine(now.astimezone(here).date() + timedelta(days=1), time.min, here)

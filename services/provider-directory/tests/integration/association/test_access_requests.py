@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.provider_directory import errors as e
@@ -13,6 +14,7 @@ from contracts.provider_directory.access import GRANTABLE, MOST_GRANTS
 from provider_directory.operations.access_housekeeping import remind_and_expire
 from provider_directory.repository import offices
 from servicekit import clock
+from support.polling import until
 
 FAMILY, ANA = "PCH100001", "PCH200001"
 
@@ -166,6 +168,26 @@ def test_a_missing_permission_is_asked_for_and_added(desk, boss):
     assert desk.outcome(rpc.create_permission_request, boss, feature="claims") == (
         "provider_directory.permission_there"
     )
+
+
+def test_a_wish_waits_for_whoever_is_ending_its_owners_access(desk, boss):
+    wren = desk.member(boss, FAMILY, grants=[{"feature": "claims"}])
+    [link] = desk.links(wren)
+    with ThreadPoolExecutor(1) as pool:
+        with desk.kit.database.transaction() as tx:
+            offices.hold_office(tx.session, desk.work(boss).viewer, link["billing_provider_id"], date.today())
+            asked = pool.submit(desk.outcome, rpc.create_permission_request, wren, feature="report_quality")
+            until(lambda: asked.done() or waits_for_a_lock(desk), 10, "somebody waits for the office")
+            ended = "UPDATE links SET state = 'revoked', ended_at = now() WHERE id = :id"
+            tx.session.execute(text(ended), {"id": link["link_id"]})
+        assert asked.result() == "common.forbidden"
+    assert desk.rows("SELECT 1 FROM access_requests WHERE state = 'open'") == []
+
+
+def waits_for_a_lock(desk):
+    """Whether somebody at this database waits for somebody else."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return bool(desk.rows(waiting))
 
 
 def test_a_permission_for_one_practitioner_may_be_asked_for_everywhere(desk, boss):

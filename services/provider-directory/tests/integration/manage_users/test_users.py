@@ -1,6 +1,7 @@
 """The table of an office's users (R038, R048–R055)."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -8,8 +9,17 @@ from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.provider_directory.links import AccessDecision
 from contracts.provider_directory.users import OfficeUsers, UserSearch
 from provider_directory.operations.access_requests import change_access_request
-from provider_directory.operations.users import get_user, hear_email_changed, hear_locked, list_users
+from provider_directory.operations.users import (
+    get_user,
+    hear_email_changed,
+    hear_locked,
+    hear_unlocked,
+    list_users,
+)
 from provider_directory.rules.people import Person
+from servicekit import clock
+
+SECOND = timedelta(seconds=1)
 
 
 def table(work, **asked):
@@ -179,11 +189,33 @@ def test_a_locked_account_shows_and_goes_on_showing_until_it_is_unlocked(office,
     ben = office.add("Ben", "Ruiz")
     elsewhere = open_office()
     elsewhere.add("Ben", "Ruiz", account_id=ben.account_id)
-    hear_locked(office.work, account_id=ben.account_id, locked=True)
+    hear_locked(office.work, account_id=ben.account_id, kind="provider", until=None)
     for one in (office, elsewhere):
         assert names(table(one.work, status="locked")) == ["Ben Ruiz"]
-    hear_locked(office.work, account_id=ben.account_id, locked=False)
+    hear_unlocked(office.work, account_id=ben.account_id)
     assert names(table(office.work, status="locked")) == []
+
+
+def test_a_lock_that_ends_by_itself_shows_until_then(office):
+    ben, until = office.add("Ben", "Ruiz"), clock.later(60)
+    hear_locked(office.work, account_id=ben.account_id, kind="provider", until=until)
+    for moment, status in ((until - SECOND, "locked"), (until, "active")):
+        with clock.frozen(moment):
+            assert names(table(office.work, status=status))[-1:] == ["Ben Ruiz"]
+            assert get_user(office.work, link_id=ben.link_id)["user"]["status"] == status
+
+
+def test_who_comes_in_while_the_account_is_locked_shows_as_locked(office, open_office):
+    elsewhere = open_office()
+    ben = elsewhere.add("Ben", "Ruiz")
+    hear_locked(office.work, account_id=ben.account_id, kind="provider", until=None)
+    office.add("Ben", "Ruiz", account_id=ben.account_id)
+    assert names(table(office.work, status="locked")) == ["Ben Ruiz"]
+
+
+def test_a_locked_member_leaves_nothing_here(office, run_sql):
+    hear_locked(office.work, account_id=uuid.uuid4(), kind="member", until=None)
+    assert run_sql("SELECT * FROM account_locks") == []
 
 
 def test_a_changed_address_shows_in_every_office(office, open_office, identity_service):

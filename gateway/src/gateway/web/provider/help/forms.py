@@ -11,6 +11,7 @@ from contracts.wire import Wire
 from gateway.security.redirects import safe_next
 from gateway.web.empty_boxes import EmptyBoxes
 from gateway.web.forms import Form
+from gateway.web.provider.association import entry
 
 KINDS = {
     "locked_out": "I can't log in",
@@ -30,6 +31,8 @@ BEGINNINGS = (
     ("/provider/my-access", "missing_feature"),
 )
 """How the address of the page begins on which somebody did not get on, and what it is then probably about."""
+OF_THE_WIZARD = ("type", "provider_id", "group_name", "first_name", "last_name")
+"""What the specialist is told of what was typed into step 1; never the Tax ID (R011)."""
 
 
 def likely(page: str) -> str:
@@ -42,6 +45,7 @@ class MessageForm(EmptyBoxes, Wire):
 
     kind = fields.String(required=True, validate=validate.OneOf(tuple(KINDS), error="field.required"))
     message = Text(longest=2000, required=True)
+    username = Text(longest=100, load_default=None, allow_none=True)
     contact_name = Text(longest=100, required=True)
     contact_phone = Text(longest=40, load_default=None, allow_none=True)
     contact_email = EmailField(load_default=None, allow_none=True)
@@ -54,13 +58,24 @@ class Message(Form):
     labels = {
         "kind": "What is it about?",
         "message": "What happened?",
+        "username": "Username (Optional)",
         "contact_name": "Your Name",
         "contact_phone": "Phone Number",
         "contact_email": "Email Address",
     }
-    optional = frozenset({"contact_phone", "contact_email"})
+    optional = frozenset({"username", "contact_phone", "contact_email"})
 
     def entry(self) -> dict[str, Any] | None:
-        """The case as JSON types, with the page on which she did not get on."""
-        taken, page = self.take(), safe_next(request.form.get("page"))
-        return taken and {**taken, "context": {"page": page[:400]} if page else {}}
+        """The case as JSON types, with the page on which she did not get on and what is known there."""
+        taken, page = self.take(), safe_next(request.form.get("page")) or ""
+        if not taken:
+            return None
+        known = {"page": page[:400], "username": taken.pop("username", None), **_typed(page)}
+        return {**taken, "context": {name: text for name, text in known.items() if text}}
+
+
+def _typed(page: str) -> dict[str, str]:
+    """What she typed into step 1, when that is where she did not get on: nobody asks her again (R238)."""
+    if likely(page) != "association_failed":
+        return {}
+    return {name: entry.kept().get(name, "") for name in OF_THE_WIZARD}

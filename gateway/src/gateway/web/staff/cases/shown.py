@@ -29,7 +29,12 @@ CONTEXT_WORDS = {
     "feature": "Feature",
     "reference": "Number of the error",
 }
-WHY_WORDS = {"association_held": "Too many tries to associate did not match"}
+WHY_WORDS = {
+    "association_held": "Too many tries to associate did not match",
+    "no_answer_from_administrator": "No administrator answered a request for access in time",
+    "no_administrator": "Somebody asks for access, and no administrator is left to answer",
+    "administrator_disabled": "The account of the only administrator was disabled: name another one",
+}
 """English by key; the functions below are what pages show."""
 
 

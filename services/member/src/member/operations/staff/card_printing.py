@@ -12,9 +12,9 @@ from contracts.errors import NotFound
 from contracts.member.errors import CardsTaken
 from contracts.procedures import MAILROOM
 from member.models import CardOrder
-from member.operations.cards import ORDER_PURPOSE, shown_card, unsealed
+from member.operations.cards import CONTACT_PURPOSE, ORDER_PURPOSE, sealed_address, shown_card, unsealed
 from member.operations.pcp_shown import doctor_on
-from member.repository import card_desk, coverage, looks, pcp
+from member.repository import card_desk, contact, coverage, looks, pcp
 from member.rules.coverage import Span, covers
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -74,10 +74,21 @@ def _settle(work: Work, orders: Sequence[CardOrder]) -> None:
 
 def _print(work: Work, tx: Tx, orders: Sequence[CardOrder]) -> UUID:
     batch = card_desk.begin_batch(tx.session, work.viewer, clock.now())
+    _redirect(work, tx.session, orders)
     for order in orders:
         order.print_in(batch.id, batch.printed_at)
     tx.session.flush()
     return batch.id
+
+
+def _redirect(work: Work, session: Session, orders: Sequence[CardOrder]) -> None:
+    """To the confidential address of whoever has one by now, whatever she confirmed before (R143)."""
+    keys = [order.member_key for order in orders]
+    secret = {point.member_key: point for point in contact.confidential_of(session, work.viewer, keys)}
+    for order in orders:
+        if point := secret.get(order.member_key):
+            address = unsealed(work.sealer, CONTACT_PURPOSE, point.sealed)
+            order.contact_point_id, order.address_sealed = point.id, sealed_address(work.sealer, address)
 
 
 def _batch(work: Work, tx: Tx, batch_id: UUID) -> dict[str, Any]:
