@@ -56,6 +56,13 @@ def provider_page() -> str:
     return "for providers"
 
 
+@blueprint.get("/links")
+@door(ANYONE)
+def links_page() -> str:
+    links = ("/nowhere", "#here", "links#gone", "tel:1")
+    return '<p id="here">' + "".join(f'<a href="{link}">one</a>' for link in links)
+
+
 @blueprint.get("/me")
 @door(SIGNED_IN)
 def me() -> str:

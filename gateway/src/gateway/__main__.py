@@ -1,4 +1,4 @@
-"""`python -m gateway run | openapi | publish-webinar`"""
+"""`python -m gateway run | openapi | publish-webinar | check-links`"""
 
 import argparse
 import json
@@ -22,8 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     publishing.add_options(
         commands.add_parser("publish-webinar", help="check files of the webinar and publish them")
     )
+    commands.add_parser("check-links", help="report links of the public pages that lead nowhere")
     asked = parser.parse_args(arguments)
-    return {"run": run, "openapi": openapi, "publish-webinar": publish_webinar}[asked.command](asked)
+    known = {"run": run, "openapi": openapi, "publish-webinar": publish_webinar, "check-links": check_links}
+    return known[asked.command](asked)
 
 
 def run(_: argparse.Namespace) -> int:
@@ -62,6 +64,22 @@ def publish_webinar(asked: argparse.Namespace) -> int:
     except MissingSetting as missing:
         print(f"gateway: {missing}", file=sys.stderr)
         return 2
+
+
+def check_links(_: argparse.Namespace) -> int:
+    """Report dead links, a line each (R002); 1 when there is one."""
+    from gateway.app import create_app
+    from gateway.links import dead_links
+
+    try:
+        found = dead_links(create_app(Settings.from_env()))
+    except (MissingSetting, ValueError) as wrong:
+        print(f"gateway: {wrong}", file=sys.stderr)
+        return 2
+    for dead in found:
+        print(f"{dead.page}: {dead.link} ({dead.why})")
+    print(f"{len(found)} dead links" if found else "No link of the public pages is dead.")
+    return 1 if found else 0
 
 
 class PortTaken(Exception):

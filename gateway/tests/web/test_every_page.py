@@ -7,6 +7,7 @@ from pretend import PASSWORD
 
 from contracts.errors import Unavailable
 from contracts.identity import rpc
+from gateway.links import DeadLink, dead_links
 from gateway.security.doors import door_of
 from gateway.web.public.views import PAGES
 
@@ -60,12 +61,15 @@ def test_the_lists_above_hold_every_page(app):
                 assert door_of(app.view_functions[rule.endpoint])
 
 
-def test_no_link_is_dead(browser):
-    links = {e.attrs["href"].split("#")[0] for path in PUBLIC for e in check(browser.get(path)).all("a")}
-    ours = {link for link in links if link.startswith("/")}
-    assert len(ours) > 15
-    for link in ours:
-        assert browser.get(link).status_code in (200, 303), link
+def test_no_link_of_a_page_that_strangers_get_to_is_dead(app):
+    assert dead_links(app) == []
+
+
+def test_dead_links_are_reported_with_their_page(app):
+    assert dead_links(app, "/probe/links") == [
+        DeadLink("/probe/links", "/nowhere", "404"),
+        DeadLink("/probe/links", "/probe/links#gone", "no such place"),
+    ]
 
 
 @pytest.mark.parametrize(("status", "path"), [(404, "/nothing-here"), (405, "/recover/start-again")])
