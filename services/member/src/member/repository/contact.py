@@ -16,9 +16,15 @@ from servicekit.work import Viewer
 
 _point = ContactPoint.__table__
 MOST = 100
+
+
+def _living_of(key: Any) -> ColumnElement[bool]:
+    return (_point.c.member_key == key) & _point.c.ended_at.is_(None)
+
+
 OWN = (
     select(_point)
-    .where(_point.c.member_key == bindparam("key"), _point.c.ended_at.is_(None))
+    .where(_living_of(bindparam("key")))
     .order_by(_point.c.kind, _point.c.created_at, _point.c.id)
     .limit(MOST)
 )
@@ -84,4 +90,4 @@ def note(session: Session, viewer: Viewer, **values: Any) -> None:
 
 
 def _living(viewer: Viewer) -> ColumnElement[bool]:
-    return (_point.c.member_key == own_key(viewer)) & _point.c.ended_at.is_(None)
+    return _living_of(own_key(viewer))
