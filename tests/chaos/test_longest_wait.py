@@ -9,7 +9,7 @@ import pytest
 from chaos.asked import Asked
 from contracts.errors import ContractError
 from support.neighbour.contract import start_round
-from support.polling import until
+from support.polling import stretched, until
 from support.proxy import Proxy
 from support.specimen import contract
 
@@ -46,12 +46,14 @@ class Callers:
         self.ours.client().call(start_round, asked, idempotency_key=name)
 
     def _begun(self, name: str) -> bool:
-        """Whether calls of both kinds are under way."""
-        attempts = self.ours.ledger.attempts_like
-        try:
-            return until(lambda: attempts(f"{name}-t") and attempts(f"{name}-n"), 10, "calls of both kinds")
-        except AssertionError:  # the round ended before it was seen to begin
-            return False
+        """Whether calls of both kinds are under way; not when the round was over before that."""
+        kinds = (f"{name}-t", f"{name}-n")
+
+        def under_way() -> bool:
+            return all(map(self.ours.ledger.attempts_like, kinds))
+
+        until(lambda: under_way() or self._noted_all(name), 10, "calls of both kinds, or their end")
+        return under_way()
 
     def recovered(self) -> None:
         """Wait until both have their connections again."""
@@ -66,9 +68,11 @@ class Callers:
         return time.monotonic() - began
 
     def _noted(self, name: str) -> list[float]:
-        ledger = self.ours.neighbour
-        until(lambda: len(ledger.keys(f"{name}|")) >= self.count // 2, 30, "the neighbour's calls to end")
-        return [float(key.rpartition("|")[2]) for key in ledger.keys(f"{name}|")]
+        until(lambda: self._noted_all(name), 30, "the neighbour's calls to end")
+        return [float(key.rpartition("|")[2]) for key in self.ours.neighbour.keys(f"{name}|")]
+
+    def _noted_all(self, name: str) -> bool:
+        return len(self.ours.neighbour.keys(f"{name}|")) >= self.count // 2
 
 
 def longest_waits(ours, count: int) -> dict[str, float]:
@@ -90,14 +94,15 @@ def longest_waits(ours, count: int) -> dict[str, float]:
         return longest
 
 
+@pytest.mark.promised
 def test_no_call_waits_longer_than_its_deadline_and_a_quarter_of_a_second(ours, record_property):
     longest = longest_waits(ours, 40)
     record_property("longest_wait_seconds", longest)
-    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + GRACE} == {}
+    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + stretched(GRACE)} == {}
 
 
 @pytest.mark.long
 def test_nor_does_any_of_many_calls(ours, record_property):
     longest = longest_waits(ours, 90)
     record_property("longest_wait_seconds", longest)
-    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + GRACE} == {}
+    assert {what: wait for what, wait in longest.items() if wait > DEADLINE + stretched(GRACE)} == {}

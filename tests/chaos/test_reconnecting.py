@@ -1,7 +1,8 @@
 """Connections that are lost over and over."""
 
 import os
-import time
+
+import pytest
 
 from support.polling import until
 from support.proxy import Proxy
@@ -29,6 +30,7 @@ def test_a_client_that_reconnects_leaves_nothing_open(ours):
         until(lambda: open_files() - before < TIMES // 2, 2, "what was opened to be closed")
 
 
+@pytest.mark.promised
 def test_an_idle_publisher_publishes_at_once_after_the_broker_dropped_it(ours):
     proxy, url = Proxy.before(ours.amqp_url)
     with proxy:
@@ -37,9 +39,7 @@ def test_an_idle_publisher_publishes_at_once_after_the_broker_dropped_it(ours):
         until(lambda: ours.ledger.effects("warm-heard"), 10, "the publisher's connection to be open")
         proxy.cut()
         until(lambda: ours.tell("story").wait(20).error is None, 20, "a story to be told")
-        told = time.monotonic()
-        until(lambda: ours.ledger.effects("story-heard"), 10, "the event")
-        assert time.monotonic() - told < 5
+        until(lambda: ours.ledger.effects("story-heard"), 5, "the event")
 
 
 def test_the_topology_is_there_again_when_a_broker_comes_back_empty(ours):

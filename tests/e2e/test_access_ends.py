@@ -18,6 +18,7 @@ from servicekit import clock
 from support.journey import Api
 from support.polling import until
 
+pytestmark = pytest.mark.promised
 WITHIN = 1.0
 PLACE = ("PO Box 7", "Salinas", "CA", "93901")
 

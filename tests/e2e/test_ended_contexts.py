@@ -16,6 +16,7 @@ from servicekit.publisher import ConfirmedPublisher
 from support.journey import Api
 from support.polling import until
 
+pytestmark = pytest.mark.promised
 WITHIN = 1.0
 
 

@@ -11,6 +11,7 @@ from support.journey import Api, create_account
 from support.polling import until
 from support.states import Registrar
 
+pytestmark = pytest.mark.promised
 WITHIN = 1.0
 
 

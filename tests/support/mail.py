@@ -6,6 +6,8 @@ import urllib.request
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from support.polling import stretched
+
 
 @dataclass(frozen=True)
 class MailBox:
@@ -34,7 +36,7 @@ class MailBox:
         Raises:
             AssertionError: none came in time; it lists the subjects that did.
         """
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + stretched(seconds)
         while time.monotonic() < deadline:
             found = [mail for mail in self.newest(to) if subject.lower() in mail["subject"].lower()]
             if found and (after is None or found[0]["id"] > after["id"]):

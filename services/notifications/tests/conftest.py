@@ -4,7 +4,6 @@ import asyncio
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,21 +25,6 @@ from notifications.config import Server, Settings
 from notifications.models import Delivery
 from servicekit.config import decode_key
 from servicekit.kit import Kit
-
-
-@pytest.fixture
-def until() -> Callable[..., object]:
-    """`until(true, what, seconds=20)`: poll until `true()` is; its value."""
-    return _until
-
-
-def _until(true: Callable[[], object], what: str, seconds: float = 20.0) -> object:
-    """Poll until `true()` is; its value. Raises AssertionError that says `what` did not come."""
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"{what} within {seconds:g} s"
-        threading.Event().wait(0.02)
-    return found
 
 
 @dataclass

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from member.operations.enrolling import LOADER
 from member.repository.enrolling import wait_for_other_loads
+from support.polling import until
 
 PEOPLE = 3_000
 TABLE = """
@@ -64,16 +64,9 @@ def members(rows) -> int:
     return rows("SELECT count(*) FROM members")[0][0]
 
 
-def wait_for(what, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.005)
-
-
 def test_a_killed_load_is_completed_by_the_next(started, long_list, rows, kit, load, tmp_path):
     process = started(long_list)
-    wait_for(lambda: members(rows) >= 500)
+    until(lambda: members(rows) >= 500, 60, "500 members")
     process.send_signal(signal.SIGKILL)
     process.wait(10)
     left = members(rows)
