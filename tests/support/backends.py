@@ -79,7 +79,7 @@ def migrated_template(server_for, test_secrets) -> Callable[[str], str]:
 
     def name_of(service: str) -> str:
         name = f"t_{RUN}_template_{service}"
-        with backends.locked(places.test_place(), f"template-{service}"):
+        with places.test_place().locked(f"template-{service}"):
             if not databases.exists(server_for(service), name):
                 _migrate(server_for(service), service, name, test_secrets)
         return name

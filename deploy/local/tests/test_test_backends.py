@@ -1,11 +1,14 @@
 """The fixtures that every other test stands on."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pika
 import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
 
 from portico_local import databases
+from support.backends import RUN, WORKER
 
 
 def _scalar(url, statement):
@@ -22,6 +25,14 @@ def test_a_worker_gets_a_virtual_host_that_takes_messages(broker_url):
     channel.basic_publish("", "a", b"hello", mandatory=True)
     assert channel.basic_get("a", auto_ack=True)[2] == b"hello"
     connection.close()
+
+
+def test_virtual_hosts_may_be_made_at_once(local_backends):
+    names = [f"test-{RUN}-{WORKER}-at-once-{number}" for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        urls = list(pool.map(local_backends.rabbitmq.add_vhost, names))
+    for url in urls:
+        pika.BlockingConnection(pika.URLParameters(url)).close()
 
 
 def test_a_new_database_belongs_to_its_service_and_starts_empty(new_database):

@@ -69,7 +69,7 @@ def _stop(place: Place, chosen: argparse.Namespace) -> None:
 
 
 def _stop_tests(place: Place, unless_used: bool) -> None:
-    with backends.locked(place):
+    with place.locked("backends"):
         users = leases.users(place)
         if users and unless_used:
             print(f"The tests' broker and database stay up: process {users[0]} uses them.")

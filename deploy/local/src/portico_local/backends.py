@@ -1,11 +1,8 @@
 """The broker and the database of one place, together."""
 
-import fcntl
 import json
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from portico_local import keys, ports, processes
@@ -46,7 +43,7 @@ def ensure(place: Place, *, postgres: bool = True, rabbitmq: bool = True) -> Bac
     Raises:
         CannotStart: one of them won't start; the other one is stopped again.
     """
-    with locked(place):
+    with place.locked("backends"):
         if not running(place):
             stop(place)
             _forget_tests(place)
@@ -60,15 +57,6 @@ def stop(place: Place) -> None:
         found = processes.read(place.pids / f"{name}.json")
         if found is not None:
             found.stop()
-
-
-@contextmanager
-def locked(place: Place, what: str = "backends") -> Iterator[None]:
-    """One process at a time does this."""
-    place.root.mkdir(parents=True, exist_ok=True)
-    with (place.root / f"{what}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _start(backends: Backends, postgres: bool, rabbitmq: bool) -> None:

@@ -1,6 +1,9 @@
 """Where everything is kept: `.run/` for `make run`, `.run/test/` for the tests."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +46,14 @@ class Place:
     def downloads(self) -> Path:
         """The files that the plan publishes."""
         return self._made("downloads")
+
+    @contextmanager
+    def locked(self, what: str) -> Iterator[None]:
+        """One process and thread at a time does this."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / f"{what}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _made(self, name: str) -> Path:
         folder = self.root / name

@@ -98,7 +98,14 @@ class RabbitMQ:
         )
 
     def _evaluate(self, expression: str) -> None:
-        done = subprocess.run(
+        # The node names that erl_call draws for itself repeat: of two at a time one is turned away.
+        with self.place.locked("evaluate"):
+            done = self._erl_call(expression)
+        if "{ok," not in done.stdout.replace(" ", ""):
+            raise RuntimeError(f"the broker refused: {done.stdout}{done.stderr}")
+
+    def _erl_call(self, expression: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
             ["erl_call", "-r", "-sname", NODE, "-e"],
             input=f"{expression}\n",
             env=self._env(),
@@ -107,8 +114,6 @@ class RabbitMQ:
             check=False,
             timeout=60,
         )
-        if "{ok," not in done.stdout.replace(" ", ""):
-            raise RuntimeError(f"the broker refused: {done.stdout}{done.stderr}")
 
     def _configure(self) -> None:
         home = self.place.rabbitmq
