@@ -14,7 +14,6 @@ from support.proxy import Proxy
 from support.specimen import contract
 
 DEADLINE, GRACE = 1.0, 0.25
-ROUNDS = 5
 WORK_SECONDS = 2.5
 
 
@@ -31,16 +30,18 @@ class Callers:
 
         On a busy machine a whole round may be over before its first call begins; then it is asked again.
         """
-        for _ in range(ROUNDS):
-            name = f"round-{time.monotonic_ns()}"
-            asked = {"key": name, "count": self.count // 2, "deadline": DEADLINE, "seconds": WORK_SECONDS}
-            with ThreadPoolExecutor(self.count) as pool:
-                Asked(lambda asked=asked, name=name: self._start_round(asked, name))
-                mine = [pool.submit(self._timed, f"{name}-t{number}") for number in range(self.count // 2)]
-                if self._begun(name):
-                    fault()
-                    return [wait.result() for wait in mine] + self._noted(name)
-        raise AssertionError(f"no call began in {ROUNDS} rounds")
+        return until(lambda: self._round(fault), 15, "a round whose calls begin")
+
+    def _round(self, fault: Callable[[], None]) -> list[float] | None:
+        name = f"round-{time.monotonic_ns()}"
+        asked = {"key": name, "count": self.count // 2, "deadline": DEADLINE, "seconds": WORK_SECONDS}
+        with ThreadPoolExecutor(self.count) as pool:
+            Asked(lambda: self._start_round(asked, name))
+            mine = [pool.submit(self._timed, f"{name}-t{number}") for number in range(self.count // 2)]
+            if not self._begun(name):
+                return None
+            fault()
+            return [wait.result() for wait in mine] + self._noted(name)
 
     def _start_round(self, asked: dict, name: str) -> None:
         self.ours.client().call(start_round, asked, idempotency_key=name)

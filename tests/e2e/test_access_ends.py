@@ -1,5 +1,6 @@
 """What an office may no longer see is gone within a second, whatever somebody still holds: a token from
-before, an open page, or the id of the context (R018, R037, R053)."""
+before, an open page, or the id of the context (R018, R037, R053). And what it may not see yet is not there
+(R022)."""
 
 import csv
 import os
@@ -20,6 +21,7 @@ from support.polling import until
 
 pytestmark = pytest.mark.promised
 WITHIN = 1.0
+NEEDED = "provider_directory.agreement_needed"
 PLACE = ("PO Box 7", "Salinas", "CA", "93901")
 
 
@@ -160,3 +162,22 @@ def test_patients_of_a_doctor_who_left_the_tax_id_are_seen_no_more(
     clinic["leaves"]()
     until(lambda: not patients(), WITHIN, "nor by naming her in the request")
     until(lambda: patient.last_name not in head.pages.get("/provider/patients").text, WITHIN, "nor on a page")
+
+
+def test_who_accepted_an_invitation_confirms_the_agreement_before_she_does_anything_by_the_api(
+    cast, client_for, suite, head
+):
+    person, client = cast.office_person(), client_for(suite.env)
+    cast.accept(person, head, role="administrator")
+    token = person.tokens["access_token"]
+    shut = [person.send("POST", f"/office/{what}/search", {}) for what in ("my-access", "users")]
+    assert [(one.status_code, one.json()["code"]) for one in shut] == [(403, NEEDED)] * 2
+    assert "/office/agreement" in shut[0].json()["detail"]
+    assert refused(client, directory.list_users, token) and refused(client, list_roster, token)
+    assert person.pages.get("/provider/patients").headers["Location"].endswith("/provider")
+    home = person.done("GET", "/office")
+    assert (home["features"], home["representative"], home["practitioner_count"]) == ([], None, 0)
+    cast.agree(person)
+    assert person.done("GET", "/office")["features"]
+    assert person.done("POST", "/office/users/search", {})["users"]
+    until(lambda: not refused(client, list_roster, token), 5, "her access is known to the roster")

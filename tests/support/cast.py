@@ -160,20 +160,30 @@ class Cast:
         actor.visit("POST", "/provider/users/linked-accounts/switch", context_id=context_id)
         actor.form_token = ""
 
-    def invite(self, administrator: Actor, email: str) -> tuple[str, str]:
-        """An invitation on its way: (its id, the list's)."""
-        sent = administrator.done("POST", "/office/invitations", {"people": [INVITED | {"email": email}]})
+    def invite(self, administrator: Actor, email: str, **said: Any) -> tuple[str, str]:
+        """An invitation on its way: (its id, the list's). `said` is what isn't as usual, such as the role."""
+        person = INVITED | {"email": email} | said
+        sent = administrator.done("POST", "/office/invitations", {"people": [person]})
         return sent["outcomes"][0]["invitation_id"], sent["batch_id"]
 
     def join(self, person: Actor, administrator: Actor) -> dict[str, Any]:
         """Into the administrator's office, by an invitation and the agreement, on both ways in; the Link."""
-        self.invite(administrator, person.email)
+        link = self.accept(person, administrator)
+        self.agree(person)
+        return link
+
+    def accept(self, person: Actor, administrator: Actor, **said: Any) -> dict[str, Any]:
+        """The same before the agreement is confirmed; `said` as for `invite`."""
+        self.invite(administrator, person.email, **said)
         token = self.invitation_token(person.email)
         link = person.done("POST", "/invitations/acceptance", {"token": token})
         self.enter(person, link["context_id"])
+        return link
+
+    def agree(self, person: Actor) -> None:
+        """Confirm the agreement that is due."""
         agreement = person.done("GET", "/office")["agreement"]
         person.done("POST", "/office/agreement", {"version": agreement["version"]})
-        return link
 
     def invitation_token(self, email: str) -> str:
         """The secret in the link of the newest invitation to this address."""

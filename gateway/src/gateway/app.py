@@ -29,6 +29,7 @@ def create_app(settings: Settings, connect: Callable = peers.connect) -> Flask:
 
     Raises DoorMissing when a route does not say who may use it."""
     app = Flask("gateway", static_folder=None)
+    app.jinja_environment = web.Environment  # before the first look at `jinja_env`, which makes it
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body, MAX_FORM_MEMORY_SIZE=settings.max_body)
     app.config.update(MAX_FORM_PARTS=200, TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     equip(app, settings, connect)

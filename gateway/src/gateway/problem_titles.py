@@ -53,6 +53,10 @@ TITLES = {
     "provider_directory.match_expired": "Step 1 was too long ago or was another account's; begin again",
     "provider_directory.administrator_exists": "The Provider ID has an administrator; ask for access",
     "provider_directory.agreement_changed": "Another version of the Provider Agreement is in force",
+    "provider_directory.agreement_needed": (
+        "Nothing else is open before the Provider Agreement is confirmed: get /office, then post its version"
+        " to /office/agreement; or unlink the account"
+    ),
     "provider_directory.request_decided": "The request is not open any more; details.state says how it ended",
     "provider_directory.permission_there": "The permission is there already",
     "provider_directory.last_administrator": "The last administrator; somebody else has to become one first",

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from contracts.errors import Category, ContractError, Internal, Unavailable
 from contracts.identity.errors import ContextEnded, MustResetPassword, SecondFactorRequired
+from contracts.provider_directory.errors import AgreementNeeded
 from gateway import web
 from gateway.problem_titles import HTTP_TITLES, TITLES
 from gateway.security import rescue, sessions, tracing
@@ -121,7 +122,7 @@ def _as_page(found: Problem) -> Response:
         return redirect(url_for(web.NEW_PASSWORD), 303)
     if found.code == ContextEnded.code:
         return _without_context()
-    if found.code == ContextNeeded.problem:
+    if found.code in (ContextNeeded.problem, AgreementNeeded.code):  # home asks for either
         return redirect(url_for(web.PROVIDER_HOME), 303)
     if found.code == SecondFactorRequired.code:
         return redirect(url_for(web.SECOND_FACTOR, next=_came_to()), 303)

@@ -11,7 +11,9 @@ from pretend_provider import OMAR
 
 from contracts.errors import Unavailable
 from contracts.identity import rpc as identity_rpc
+from contracts.member.errors import FeatureNotGranted
 from contracts.member.roster import list_roster
+from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
 
 LINKS = "/provider/users/linked-accounts"
@@ -150,6 +152,16 @@ def test_nothing_of_an_office_is_shown_before_its_agreement_is_confirmed(browser
     assert browser.get(f"{HOME}/{page}").status_code == 200
 
 
+def test_where_a_service_refuses_for_want_of_the_agreement_the_page_that_asks_for_it_comes(browser, identity):
+    at_work(browser, identity)
+    identity.on(rpc.get_own_access, e.AgreementNeeded())
+    assert browser.get(f"{HOME}/my-access").location == HOME
+    identity.on(list_roster, FeatureNotGranted(feature="report_rosters"))
+    assert browser.get(f"{HOME}/patients").status_code == 403
+    identity.office.active()["agreement_due"] = True
+    assert browser.get(f"{HOME}/patients").location == HOME
+
+
 def test_a_newer_agreement_is_confirmed_before_anything_else(browser, identity):
     at_work(browser, identity)
     identity.office.agreement_due = True
@@ -158,7 +170,7 @@ def test_a_newer_agreement_is_confirmed_before_anything_else(browser, identity):
     page = check(browser.submit("/provider/agreement", shown_on=HOME, version="2026-01"))
     assert page.errors() == {"agree": "To go on, confirm the Provider Agreement."}
     answer = browser.submit("/provider/agreement", shown_on=HOME, version="2026-01", agree="1")
-    assert "The new Provider Agreement is confirmed." in check(browser.get(answer.location)).text
+    assert "The Provider Agreement is confirmed." in check(browser.get(answer.location)).text
     assert identity.made(rpc.confirm_agreement)[0].fields == {"version": "2026-01"}
 
 

@@ -229,6 +229,7 @@ FROZEN_CODES = {
     "provider_directory.access_changed",
     "provider_directory.administrator_exists",
     "provider_directory.agreement_changed",
+    "provider_directory.agreement_needed",
     "provider_directory.association_held",
     "provider_directory.case_changed",
     "provider_directory.invitation_not_open",

@@ -1,7 +1,8 @@
 """Contact details: what is on file of the signed-in member, and its changes. Forms are JSON-typed fields as
 in contracts.member.contact; answers are loaded values. All raise InvalidInput and the procedure's errors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,16 @@ def profile() -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any] | Contrac
 def entries() -> dict[str, list[dict[str, Any]]]:
     """Everything on file by kind (R138), in one call; ContactPoint each, the oldest first."""
     return _by_kind(peers.call(rpc.get_contact))
+
+
+@contextmanager
+def entries_to_come() -> Iterator[Callable[[], dict[str, list[dict[str, Any]]]]]:
+    """`entries` asked now and waited for when they are called: a page is half made meanwhile."""
+    asked = peers.begin(rpc.get_contact)
+    try:
+        yield lambda: _by_kind(asked.answer())
+    finally:
+        asked.drop()
 
 
 def _by_kind(contact: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

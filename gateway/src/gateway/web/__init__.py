@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from gateway.web import display, frame, locales, page
+from gateway.web import display, locales, page
 from gateway.web.care import cards as id_cards
 from gateway.web.care import looks, preferences
 from gateway.web.care import views as care
 from gateway.web.contact import login_email
 from gateway.web.contact import views as contact
+from gateway.web.environment import Environment
 from gateway.web.faults import error_page
 from gateway.web.logging_in import views as logging_in
 from gateway.web.my_account import views as my_account
@@ -21,6 +22,7 @@ from gateway.web.staff import console
 from gateway.web.staff.pages import blueprints as staff_blueprints
 
 __all__ = [
+    "Environment",
     "LOG_IN",
     "NEW_PASSWORD",
     "PROVIDER_HOME",
@@ -48,7 +50,6 @@ blueprints = (
 
 def init_app(app: Flask) -> None:
     """Languages, template globals and filters."""
-    app.jinja_environment = frame.Environment
     settings = app.extensions["portico.settings"]
     locales.init_locales(app, settings.plan_zone)
     page.init_templates(app)

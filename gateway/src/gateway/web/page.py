@@ -131,7 +131,7 @@ def init_templates(app: Flask) -> None:
         display=display.chosen, display_attributes=display.attributes,
         signed_in=signed_in, holder=holder, seconds_left=seconds_left, session_ends=session_ends, here=here,
         phone=telephones.link, sentence_with_phone=telephones.in_sentence, words=words, moment=moment,
-        url_for=frame.address_book(), asset=frame.asset, footer=frame.footers(),
+        asset=frame.asset, footer=frame.footers(),
         office_open=frame.office_open, office_hours=frame.office_hours, office_state=frame.office_state,
         this_year=lambda: clock.now().year, terms_version=settings.terms_version,
     )  # fmt: skip

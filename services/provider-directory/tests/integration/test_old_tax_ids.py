@@ -29,8 +29,9 @@ OFFICES = [
 ]  # fmt: skip
 ACCESS = """
     WITH link AS (
-        INSERT INTO links (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)
-        SELECT id, gen_random_uuid(), 'user', 'active', 'sealed', 'key', now() FROM billing_providers
+        INSERT INTO links
+            (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at, ended_at)
+        SELECT id, gen_random_uuid(), 'user', 'revoked', 'sealed', 'key', now(), now() FROM billing_providers
         WHERE number = 'PCH1' RETURNING id, billing_provider_id, account_id
     ), site AS (
         INSERT INTO grants (link_id, feature, site_scope)

@@ -1,5 +1,6 @@
 """Profile: what is on file about how to reach her, and changing it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -26,16 +27,16 @@ _ENTRY = f"{_KIND}/<uuid:entry_id>"
 def profile() -> Response:
     """Profile (R107): its first tab, Personal Information (R137, R138)."""
     if sessions.require().holder:
-        entries = contact.entries()
-    else:
-        entries, account = contact.profile()
-        meet(account)
-    return page(
-        "contact/profile.html",
-        entries=entries,
-        shown=shown,
-        email_change=flows.current(EMAIL_CHANGE),
-    )
+        with contact.entries_to_come() as entries:
+            return _profile(entries)
+    entries, account = contact.profile()
+    meet(account)
+    return _profile(lambda: entries)
+
+
+def _profile(entries: Callable[[], dict[str, list[dict[str, Any]]]]) -> Response:
+    change = flows.current(EMAIL_CHANGE)
+    return page("contact/profile.html", entries=entries, shown=shown, email_change=change)
 
 
 @blueprint.get(f"{_KIND}/new")

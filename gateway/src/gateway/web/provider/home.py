@@ -1,4 +1,4 @@
-"""The provider home, and a new version of the Provider Agreement."""
+"""The provider home, and the Provider Agreement: the first one of who was let in, and a newer version."""
 
 from flask import Blueprint, Response, flash, redirect, url_for
 

@@ -23,7 +23,7 @@ FLOWS = {
         "Too much time has passed since Step 1. Please check your entries and click Next."
     ),
     "provider.agreement_needed": "To go on, confirm the Provider Agreement.",
-    "provider.agreement_confirmed": "Thank you. The new Provider Agreement is confirmed.",
+    "provider.agreement_confirmed": "Thank you. The Provider Agreement is confirmed.",
     "provider.access_asked": "Your request was sent to the administrator.",
     "provider.permission_asked": "Your administrator was asked. You get an email when there is an answer.",
     "provider.request_approved": "The request is approved. The person is told by email.",
@@ -103,6 +103,9 @@ ERRORS = {
         "Somebody else became the administrator of this Provider ID just now. You can ask for access."
     ),
     "provider_directory.agreement_changed": "The agreement was just replaced. Please read the new one.",
+    "provider_directory.agreement_needed": (
+        "Confirm the Provider Agreement first. Then you can work for this account."
+    ),
     "provider_directory.request_decided": "This request was answered already.",
     "provider_directory.permission_there": "You have this permission already.",
     "provider_directory.last_administrator": (

@@ -92,8 +92,9 @@ def ribbon() -> Ribbon:
 
 
 def agreement_first(response: Response) -> Response:
-    """Nothing of an office is shown before its agreement is confirmed (R022): the home page asks for that."""
-    mine = ribbon().active if response.status_code == 200 else None
+    """Nothing of an office is shown before its agreement is confirmed (R022): the home page asks for that. A
+    service that knows of no access yet refuses, which is no answer either."""
+    mine = ribbon().active if response.status_code in (200, 403) else None
     return redirect(url_for("provider.home"), 303) if mine and mine["agreement_due"] else response
 
 

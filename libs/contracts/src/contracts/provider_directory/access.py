@@ -105,7 +105,8 @@ class AccessChange(Wire):
 
 class Link(Wire):
     """An account's tie to a Provider ID (R034). `context_id` is null unless it is active; `agreement_due`:
-    a newer Provider Agreement waits to be confirmed (R022)."""
+    the Provider Agreement in force waits to be confirmed; before the first one is, the link is good for
+    nothing (R022)."""
 
     link_id = Id(required=True)
     context_id = Id(required=True, allow_none=True)

@@ -43,7 +43,8 @@ class OfficeScope(Wire):
 
 
 access_granted = Event("provider_directory", "access_granted", AccessStands)
-"""Somebody may act for a Provider ID from now on."""
+"""Somebody may act for a Provider ID from now on: her link is active and an agreement is confirmed for it
+(R022)."""
 
 access_changed = Event("provider_directory", "access_changed", AccessStands)
 """Role or permissions in a running context are others."""

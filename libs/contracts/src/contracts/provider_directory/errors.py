@@ -118,6 +118,14 @@ class AgreementChanged(ContractError):
     category = Category.CONFLICT
 
 
+class AgreementNeeded(ContractError):
+    """Nobody has confirmed a Provider Agreement for this link yet: until then its context is good for reading
+    it (`get_provider_home`) and confirming it (`confirm_agreement`), or for leaving (`end_link`) (R022)."""
+
+    code = "provider_directory.agreement_needed"
+    category = Category.FORBIDDEN
+
+
 class RequestDecided(ContractError):
     """The request is not open any more; `details["state"]` is one of `links.REQUEST_STATES` (R020)."""
 

@@ -160,7 +160,7 @@ create_invitations = Procedure(
     allow=OFFICE,
     takes=InvitationList,
     gives=BatchCreated,
-    raises=(Forbidden, NotFound, RateLimited),
+    raises=(Forbidden, e.AgreementNeeded, NotFound, RateLimited),
     command=True,
     deadline=20.0,  # ten thousand rows
 )
@@ -170,7 +170,7 @@ list_invitation_batches = Procedure(
     allow=OFFICE,
     takes=BatchesPage,
     gives=InvitationBatches,
-    raises=(Forbidden,),
+    raises=(Forbidden, e.AgreementNeeded),
 )
 get_invitation_batch = Procedure(
     "provider_directory",
@@ -178,14 +178,14 @@ get_invitation_batch = Procedure(
     allow=OFFICE,
     takes=BatchRef,
     gives=BatchWithRows,
-    raises=(Forbidden, NotFound),
+    raises=(Forbidden, e.AgreementNeeded, NotFound),
 )
 resend_invitation = Procedure(
     "provider_directory",
     "resend_invitation",
     allow=OFFICE,
     takes=InvitationRef,
-    raises=(Forbidden, NotFound, RateLimited, e.InvitationSettled),
+    raises=(Forbidden, e.AgreementNeeded, NotFound, RateLimited, e.InvitationSettled),
     command=True,
 )
 cancel_invitation = Procedure(
@@ -193,7 +193,7 @@ cancel_invitation = Procedure(
     "cancel_invitation",
     allow=OFFICE,
     takes=InvitationRef,
-    raises=(Forbidden, NotFound, e.InvitationSettled),
+    raises=(Forbidden, e.AgreementNeeded, NotFound, e.InvitationSettled),
     command=True,
 )
 find_invitation = Procedure(

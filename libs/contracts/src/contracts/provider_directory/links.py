@@ -38,7 +38,7 @@ class ProviderHome(Wire):
     """Everything the home page of the active context shows, in one answer.
 
     `practitioner_count` is of those in scope today; `open_request_count` (administrators; else 0) stops at
-    100. `agreement` is one that waits to be confirmed (R022).
+    100. `agreement` is one that waits to be confirmed; before the first one is, there is nothing else (R022).
     """
 
     link = fields.Nested(Link, required=True, metadata=PERSONAL)
@@ -149,7 +149,7 @@ get_own_access = Procedure(
     allow=OFFICE,
     takes=ChangesPage,
     gives=OwnAccess,
-    raises=(Forbidden,),
+    raises=(Forbidden, e.AgreementNeeded),
 )
 create_permission_request = Procedure(
     "provider_directory",
@@ -157,7 +157,7 @@ create_permission_request = Procedure(
     allow=OFFICE,
     takes=PermissionRequest,
     gives=AccessRequestRef,
-    raises=(Forbidden, e.PermissionThere),
+    raises=(Forbidden, e.AgreementNeeded, e.PermissionThere),
     command=True,
 )
 list_access_requests = Procedure(
@@ -166,14 +166,14 @@ list_access_requests = Procedure(
     allow=OFFICE,
     takes=RequestsPage,
     gives=AccessRequests,
-    raises=(Forbidden,),
+    raises=(Forbidden, e.AgreementNeeded),
 )
 change_access_request = Procedure(
     "provider_directory",
     "change_access_request",
     allow=OFFICE,
     takes=AccessDecision,
-    raises=(Forbidden, InvalidInput, NotFound, e.RequestDecided),
+    raises=(Forbidden, e.AgreementNeeded, InvalidInput, NotFound, e.RequestDecided),
     command=True,
 )
 

@@ -6,7 +6,7 @@ Every act has a reason and leaves a row that is never changed.
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.errors import InvalidInput, NotFound
+from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.fields import Day, Id, Instant, Text
 from contracts.procedures import PROVIDER, PROVIDER_SERVICES, SUPPORT, Procedure
 from contracts.provider_directory import access
@@ -206,6 +206,6 @@ get_representative = Procedure(
     "get_representative",
     allow=frozenset({PROVIDER}),
     gives=access.Representative,
-    raises=(NotFound,),
+    raises=(Forbidden, e.AgreementNeeded, NotFound),
 )
 """The viewer's office's own (R220). NotFound while it has none."""

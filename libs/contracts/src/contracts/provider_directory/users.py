@@ -157,7 +157,7 @@ list_users = Procedure(
     allow=OFFICE,
     takes=UserSearch,
     gives=OfficeUsers,
-    raises=(Forbidden,),
+    raises=(Forbidden, e.AgreementNeeded),
 )
 get_user = Procedure(
     "provider_directory",
@@ -165,7 +165,7 @@ get_user = Procedure(
     allow=OFFICE,
     takes=UserRef,
     gives=OfficeUserDetail,
-    raises=(Forbidden, NotFound),
+    raises=(Forbidden, e.AgreementNeeded, NotFound),
 )
 change_access = Procedure(
     "provider_directory",
@@ -173,7 +173,7 @@ change_access = Procedure(
     allow=OFFICE,
     takes=AccessWanted,
     gives=OfficeUser,
-    raises=(Forbidden, NotFound, e.AccessChanged, e.LastAdministrator),
+    raises=(Forbidden, e.AgreementNeeded, NotFound, e.AccessChanged, e.LastAdministrator),
     command=True,
 )
 revoke_access = Procedure(
@@ -182,7 +182,7 @@ revoke_access = Procedure(
     allow=OFFICE,
     takes=AccessAction,
     gives=OfficeUser,
-    raises=(Forbidden, NotFound, e.OwnAccess, e.LastAdministrator),
+    raises=(Forbidden, e.AgreementNeeded, NotFound, e.OwnAccess, e.LastAdministrator),
     command=True,
 )
 restore_access = Procedure(
@@ -191,7 +191,7 @@ restore_access = Procedure(
     allow=OFFICE,
     takes=AccessAction,
     gives=OfficeUser,
-    raises=(Forbidden, NotFound),
+    raises=(Forbidden, e.AgreementNeeded, NotFound),
     command=True,
 )
 list_access_changes = Procedure(
@@ -200,7 +200,7 @@ list_access_changes = Procedure(
     allow=frozenset({PROVIDER, SUPPORT}),
     takes=ChangesOf,
     gives=ComparedChanges,
-    raises=(Forbidden, NotFound),
+    raises=(Forbidden, e.AgreementNeeded, NotFound),
 )
 access_notice_due = Event("provider_directory", "access_notice_due", AccessNotice)
 """Somebody is to be written to about a change of access, one event for each."""

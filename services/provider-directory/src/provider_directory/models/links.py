@@ -76,7 +76,8 @@ class Link(Base):
     by which the same address is found.
 
     `context_id` is new each time the link becomes active, so that an ended one never comes back. A trigger
-    keeps the last administrator of a Provider ID.
+    keeps the last administrator of a Provider ID. `agreed_at` is when a Provider Agreement was confirmed for
+    it the first time: before, nobody does anything with it (R022).
     """
 
     __tablename__ = "links"
@@ -100,6 +101,7 @@ class Link(Base):
     email_key: Mapped[bytes]
     all_features: Mapped[bool] = mapped_column(server_default=text("false"))
     linked_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
 

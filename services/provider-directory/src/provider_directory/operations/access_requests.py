@@ -14,7 +14,8 @@ from contracts.provider_directory.events import access_request_decided, access_r
 from provider_directory.adapters import people
 from provider_directory.operations import acting, granting
 from provider_directory.operations.access import check_scopes
-from provider_directory.operations.association import held_for, opened, tell_confirmed
+from provider_directory.operations.association import held_for, opened
+from provider_directory.operations.telling import tell_confirmed
 from provider_directory.operations.unasked_cases import open_unasked
 from provider_directory.repository import access_requests, links
 from provider_directory.repository import grants as granted

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import Unavailable
 from contracts.provider_directory import errors as e
-from contracts.provider_directory.events import association_confirmed
 from provider_directory.adapters import people
 from provider_directory.operations import granting, match_tries
 from provider_directory.operations.linked import accept, as_link
 from provider_directory.operations.tax_ids import tax_ids
+from provider_directory.operations.telling import tell_confirmed
 from provider_directory.repository import agreements, links, offices
 from provider_directory.rules.grants import ADMINISTRATOR
 from provider_directory.rules.match_tokens import PURPOSE, Match, NotAMatch
@@ -58,7 +58,7 @@ def create_link(work: Work, *, match_token: str, agreement_version: str) -> dict
             _refuse_what_is_taken(tx.session, work, match, link)
             _refuse_another_agreement(tx.session, work, agreement_version)
             link = _begin(work, tx, office, match, person)
-            accept(work, tx, link.id, link.context_id, agreement_version)
+            accept(work, tx, link.id, link.context_id, office.name, agreement_version)
         return tx.answer(as_link(links.shown(tx.session, work.viewer, link.id)))
 
 
@@ -147,14 +147,3 @@ def _begin(work: Work, tx: Tx, office: Row, match: Match, person: Person) -> Row
     )
     tell_confirmed(tx, office.name, link)
     return link
-
-
-def tell_confirmed(tx: Tx, office: str, link: Row) -> None:
-    """A letter confirms that `link` is there (R023)."""
-    tx.tell(
-        association_confirmed,
-        about=link.account_id,
-        account_id=link.account_id,
-        office=office,
-        role=link.role,
-    )

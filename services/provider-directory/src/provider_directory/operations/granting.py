@@ -4,8 +4,7 @@ R184).
 Whoever calls holds the office (`offices.hold_office`), so that an administrator is left whatever others do.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -21,6 +20,8 @@ from servicekit import clock
 from servicekit.work import Tx, Viewer, Work
 
 ACTIVE, SUSPENDED, REVOKED = "active", "suspended", "revoked"
+SUPPORT = "support"
+"""Of the kinds of actors (`access.ACTORS`)."""
 REASON = "provider_directory.access_reason"
 
 
@@ -76,7 +77,7 @@ def end(
     Provider ID that has ended nobody stays."""
     session, viewer = tx.session, work.viewer
     if state == REVOKED and not even_last:
-        check_another_stays(session, viewer, link)
+        check_another_stays(session, viewer, link, actor_kind)
     before = access_of(session, viewer, link)
     links.end(session, viewer, link.id, state, clock.now())
     after = Access(before.role, state, before.grants, before.all_features)
@@ -89,7 +90,7 @@ def change(work: Work, tx: Tx, link: Row, after: Access, *, action: str, actor_k
     """Role and grants of the active `link` as in `after`; the row as it is then. Raises LastAdministrator."""
     session, viewer = tx.session, work.viewer
     if after.role != ADMINISTRATOR:
-        check_another_stays(session, viewer, link)
+        check_another_stays(session, viewer, link, actor_kind)
     before = access_of(session, viewer, link)
     grants.replace(session, viewer, link.id, needed(after.role, after.grants, after.all_features))
     changed = links.change(session, viewer, link.id, after.role, after.all_features)
@@ -108,12 +109,15 @@ def typed_reason(work: Work, sealed: str | None) -> str | None:
     return work.sealer.unseal(REASON, sealed).decode() if sealed else None
 
 
-def check_another_stays(session: Session, viewer: Viewer, link: Row) -> None:
-    """Raise LastAdministrator when `link` is that of the only one."""
-    if link.role == ADMINISTRATOR and link.state == ACTIVE and _others(session, viewer, link) == []:
+def check_another_stays(session: Session, viewer: Viewer, link: Row, actor_kind: str) -> None:
+    """Raise LastAdministrator when `link` is that of the only one.
+
+    Who has not confirmed the agreement yet is no other one, unless the plan's support names her, and can
+    herself go as long as anybody stays.
+    """
+    if link.role != ADMINISTRATOR or link.state != ACTIVE:
+        return
+    agreed = link.agreed_at is not None and actor_kind != SUPPORT
+    able = links.able_administrators(session, viewer, link.billing_provider_id, agreed=agreed)
+    if all(one.link_id == link.id for one in able):
         raise LastAdministrator()
-
-
-def _others(session: Session, viewer: Viewer, link: Row) -> Sequence[Any]:
-    found = links.able_administrators(session, viewer, link.billing_provider_id)
-    return [one for one in found if one.link_id != link.id]

@@ -10,10 +10,10 @@ from contracts.provider_directory.errors import InvitationNotOpen, InvitationSet
 from provider_directory.adapters import people
 from provider_directory.models import Invitation
 from provider_directory.operations import acting, granting
-from provider_directory.operations.association import tell_confirmed
 from provider_directory.operations.invitation_letters import TOKEN, issue, seconds_until, spend
 from provider_directory.operations.inviting import shown
 from provider_directory.operations.linked import as_link
+from provider_directory.operations.telling import tell_confirmed
 from provider_directory.repository import invitations, links, offices
 from provider_directory.rules.grants import from_json
 from provider_directory.rules.invitations import State, may_move, pause_after, shown_state

@@ -1,4 +1,4 @@
-"""Linked accounts: the list, the context behind a token, unlinking, a newer agreement (R022, R030–R037)."""
+"""Linked accounts: the list, the context behind a token, unlinking, the agreement (R022, R030–R037)."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from contracts.errors import NotFound
 from contracts.provider_directory import errors as e
 from provider_directory.operations import acting, granting
+from provider_directory.operations.telling import tell_confirmed, tell_granted
 from provider_directory.repository import agreements, links, offices
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -65,16 +66,21 @@ def confirm_agreement(work: Work, *, version: str) -> None:
     Raises Forbidden, AgreementChanged.
     """
     with work.transaction() as tx:
-        link = acting.somebody(work, tx.session)
+        link = acting.holding_arrival(work, tx.session)
         agreement = agreements.in_force(tx.session, work.viewer)
         if agreement is None or agreement.version != version:
             raise e.AgreementChanged(version=agreement.version if agreement else None)
-        accept(work, tx, link.link_id, link.context_id, version)
+        accept(work, tx, link.link_id, link.context_id, link.name, version)
         tx.answer({})
 
 
-def accept(work: Work, tx: Tx, link_id: UUID, context_id: UUID, version: str) -> None:
-    """Keep that the viewer confirmed this version for a link's context, when and (sealed) from where."""
+def accept(work: Work, tx: Tx, link_id: UUID, context_id: UUID, office: str, version: str) -> None:
+    """Keep that the viewer confirmed this version for a link's context, when and (sealed) from where. With
+    the first one she may act for `office`, and the others are told so (R022, R023)."""
     address = work.client.address
     sealed = work.sealer.seal(ADDRESS, address.encode()) if address else None
     agreements.accept(tx.session, work.viewer, link_id, context_id, version, sealed, clock.now())
+    first = links.agree(tx.session, work.viewer, link_id, clock.now())
+    if first is not None:
+        tell_granted(tx, work.viewer, first)
+        tell_confirmed(tx, office, first)

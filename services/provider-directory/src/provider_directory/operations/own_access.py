@@ -15,13 +15,17 @@ from servicekit import clock
 from servicekit.work import Work
 
 MOST_COUNTED = 100
+NOTHING_YET = {"features": [], "representative": None, "practitioner_count": 0, "open_request_count": 0}
 
 
 def get_provider_home(work: Work) -> dict[str, Any]:
-    """`ProviderHome` of the chosen context. Raises Forbidden without one."""
+    """`ProviderHome` of the chosen context; before an agreement was ever confirmed for it, the agreement and
+    nothing of the office (R022). Raises Forbidden without a context."""
     today = clock.today(work.settings.plan_zone)
     with work.reading() as session:
-        here = acting.somebody(work, session)
+        here = acting.arrival(work, session)
+        if here.agreed_at is None:
+            return NOTHING_YET | {"link": as_link(here), "agreement": _agreement_due(work, session, here)}
         return {
             "link": as_link(here),
             "features": features(_access(work, session, here), FEATURES),
@@ -33,7 +37,8 @@ def get_provider_home(work: Work) -> dict[str, Any]:
 
 
 def get_own_access(work: Work, *, before: int | None, limit: int) -> dict[str, Any]:
-    """`OwnAccess` in the chosen context: a page of changes with everything else. Raises Forbidden."""
+    """`OwnAccess` in the chosen context: a page of changes with everything else. Raises Forbidden,
+    AgreementNeeded."""
     today = clock.today(work.settings.plan_zone)
     with work.reading() as session:
         viewer, here = work.viewer, acting.somebody(work, session)

@@ -1,11 +1,15 @@
-"""Telling the others how somebody's access stands, each time it changes (R037)."""
+"""Telling the others how somebody's access stands, each time it changes (R037).
+
+Of a link for which no agreement is confirmed yet nobody hears: it gives nothing (R022). Once one is, all is
+told.
+"""
 
 from sqlalchemy import Row
 
 from contracts.events import Event
 from contracts.provider_directory.access import GRANTABLE
 from contracts.provider_directory.access_events import access_changed, access_granted
-from contracts.provider_directory.events import access_ended
+from contracts.provider_directory.events import access_ended, association_confirmed
 from provider_directory.repository import grants
 from provider_directory.rules.grants import ADMINISTRATOR, Grant
 from servicekit.work import Tx, Viewer
@@ -19,6 +23,18 @@ def tell_granted(tx: Tx, viewer: Viewer, link: Row) -> None:
 def tell_changed(tx: Tx, viewer: Viewer, link: Row) -> None:
     """`link` is active with another role or other grants."""
     _tell(tx, viewer, access_changed, link)
+
+
+def tell_confirmed(tx: Tx, office: str, link: Row) -> None:
+    """A letter confirms that `link` is there (R023)."""
+    if link.agreed_at is not None:
+        tx.tell(
+            association_confirmed,
+            about=link.account_id,
+            account_id=link.account_id,
+            office=office,
+            role=link.role,
+        )
 
 
 def tell_ended(tx: Tx, link: Row, reason: str) -> None:
@@ -37,6 +53,8 @@ def tell_ended(tx: Tx, link: Row, reason: str) -> None:
 
 
 def _tell(tx: Tx, viewer: Viewer, event: Event, link: Row) -> None:
+    if link.agreed_at is None:
+        return
     tx.tell(
         event,
         about=link.id,

@@ -26,8 +26,9 @@ CONFIRMED = (
 )
 LINK = (
     Link.id.label("link_id"), Link.context_id, Link.billing_provider_id, Link.account_id, Link.role,
-    Link.state, Link.all_features, Link.linked_at, Link.version, Link.person_sealed, Link.email_key,
-    BillingProvider.name, BillingProvider.number, BillingProvider.kind, BillingProvider.representative_id,
+    Link.state, Link.all_features, Link.linked_at, Link.agreed_at, Link.version, Link.person_sealed,
+    Link.email_key, BillingProvider.name, BillingProvider.number, BillingProvider.kind,
+    BillingProvider.representative_id,
     (~CONFIRMED & IN_FORCE_VERSION.is_not(None)).label("agreement_due"),
 )  # fmt: skip
 """The columns of a link as it is shown and worked with."""
@@ -92,19 +93,23 @@ def active_of(session: Session, viewer: Viewer, account_id: UUID) -> Sequence[Ro
     return session.execute(active.order_by(Link.billing_provider_id)).all()
 
 
-def able_administrators(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
-    """Those whose account is not disabled."""
+def able_administrators(
+    session: Session, viewer: Viewer, billing_provider_id: UUID, *, agreed: bool = True
+) -> Sequence[Row]:
+    """Those whose account is not disabled and who have confirmed the agreement, or without `agreed` may yet
+    do so."""
     found = administrators(session, viewer, billing_provider_id)
     theirs = AccountLock.account_id.in_([one.account_id for one in found])
     disabled = set(session.scalars(select(AccountLock.account_id).where(theirs, AccountLock.disabled)))
-    return [one for one in found if one.account_id not in disabled]
+    ready = [one for one in found if one.agreed_at is not None or not agreed]
+    return [one for one in ready if one.account_id not in disabled]
 
 
 def administrators(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
-    """The active administrators of a Provider ID: link_id, account_id, person_sealed; by when they came. The
-    last one stays, though the account may be disabled."""
+    """The active administrators of a Provider ID: link_id, account_id, person_sealed, agreed_at; by when
+    they came. The last one stays, though the account may be disabled."""
     found = (
-        select(Link.id.label("link_id"), Link.account_id, Link.person_sealed)
+        select(Link.id.label("link_id"), Link.account_id, Link.person_sealed, Link.agreed_at)
         .where(
             Link.billing_provider_id == billing_provider_id,
             Link.state == "active",
@@ -138,6 +143,15 @@ def begin(
             | {"ended_at": None, "version": Link.__table__.c.version + 1},
         ).returning(*Link.__table__.c)
     ).one()
+
+
+def agree(session: Session, viewer: Viewer, link_id: UUID, now: datetime) -> Row | None:
+    """The agreement is confirmed for a link of the viewer's; the row when that was the first time."""
+    link = Link.__table__
+    first = update(link).where(
+        link.c.id == link_id, link.c.account_id == viewer.account_id, link.c.agreed_at.is_(None)
+    )
+    return session.execute(first.values(agreed_at=now).returning(link)).one_or_none()
 
 
 def change(session: Session, viewer: Viewer, link_id: UUID, role: str, all_features: bool) -> Row:

@@ -76,7 +76,8 @@ ACTING = f"""
     SELECT l.id AS link_id, l.role, l.all_features, b.id, b.kind, b.tax_id_digest, b.practitioner_id,
         b.group_id
     FROM links l JOIN billing_providers b ON b.id = l.billing_provider_id
-    WHERE l.context_id = :context_id AND l.account_id = :account_id AND l.state = 'active' AND {IN_FORCE}
+    WHERE l.context_id = :context_id AND l.account_id = :account_id AND l.state = 'active'
+        AND l.agreed_at IS NOT NULL AND {IN_FORCE}
 """
 
 MAY = """

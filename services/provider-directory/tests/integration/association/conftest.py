@@ -161,7 +161,18 @@ class Desk:
         return self.let_in(self.someone("Sol", "Ibarra"), boss, number, **access)
 
     def let_in(self, who: Someone, boss: Someone, number: str, **access: Any) -> Someone:
-        """The administrator lets this person in, who acts for the Provider ID then."""
+        """The administrator lets this person in, who confirms the agreement and acts for the Provider ID."""
+        here = self.approve(who, boss, number, **access)
+        return self.agree(here)
+
+    def agree(self, who: Someone) -> Someone:
+        """The person confirms the agreement that her home page shows, if it shows any."""
+        if due := self.ask(rpc.get_provider_home, who)["agreement"]:
+            self.ask(rpc.confirm_agreement, who, version=due["version"])
+        return who
+
+    def approve(self, who: Someone, boss: Someone, number: str, **access: Any) -> Someone:
+        """The administrator lets this person in, who has confirmed nothing yet."""
         token = self.match(who, number)["match_token"]
         asked = self.ask(rpc.create_access_request, who, match_token=token)
         self.ask(rpc.change_access_request, boss, decision="approve", **asked, **access)

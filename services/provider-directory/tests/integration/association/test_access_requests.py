@@ -64,7 +64,7 @@ def test_approved_with_role_and_permissions_she_is_in_and_is_told(desk, boss):
     )  # fmt: skip
     [link] = desk.links(sol)
     assert (link["role"], link["state"], link["agreement_due"]) == ("user", "active", True)
-    own = desk.ask(rpc.get_own_access, sol.at(link))
+    own = desk.ask(rpc.get_own_access, desk.agree(sol.at(link)))
     assert own["features"] == ["claims", "report_claims"]
     assert [one["last_name"] for one in own["administrators"]] == ["Quon"]
     [change] = own["changes"]

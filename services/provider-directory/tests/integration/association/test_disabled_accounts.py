@@ -82,8 +82,8 @@ def test_the_only_able_administrator_can_not_leave_beside_a_disabled_one(desk, b
     sol = desk.someone("Sol", "Ibarra")
     desk.run(
         """INSERT INTO links
-           (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at)
-           SELECT billing_provider_id, :who, 'administrator', 'active', person_sealed, email_key, now()
+           (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at, agreed_at)
+           SELECT billing_provider_id, :who, 'administrator', 'active', person_sealed, email_key, now(), now()
            FROM links WHERE account_id = :boss""",
         who=sol.account_id, boss=boss.account_id,
     )  # fmt: skip

@@ -274,13 +274,14 @@ def _save_address(run_sql, group_id: UUID, use: str, zip_code: str) -> None:
 def _add(kit, run_sql, identity_service, office_id: UUID, person: Person, columns: dict) -> Somebody:
     account_id = columns.get("account_id") or uuid.uuid4()
     identity_service.people[account_id] = person
-    values = {"role": "user", "state": "active", "all_features": False} | columns
+    usual = {"role": "user", "state": "active", "all_features": False, "agreed_at": clock.now()}
+    values = usual | columns
     if values.pop("locked", False):
         run_sql("INSERT INTO account_locks (account_id) VALUES (:id)", id=account_id)
     [[link_id, context_id]] = run_sql(
         """INSERT INTO links (billing_provider_id, account_id, role, state, person_sealed, email_key,
-                              all_features, linked_at, ended_at)
-           VALUES (:office_id, :account_id, :role, :state, :sealed, :key, :all_features, :now,
+                              all_features, linked_at, agreed_at, ended_at)
+           VALUES (:office_id, :account_id, :role, :state, :sealed, :key, :all_features, :now, :agreed_at,
                    CASE WHEN :state = 'active' THEN NULL ELSE CAST(:now AS timestamptz) END)
            RETURNING id, context_id""",
         **values | {"account_id": account_id, "office_id": office_id, "now": clock.now()},

@@ -6,10 +6,16 @@ import pytest
 
 from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.procedures import MAILROOM, MEMBER_SERVICES, PROVIDER_SERVICES, SUPPORT
-from contracts.provider_directory.errors import LastAdministrator
+from contracts.provider_directory.errors import AgreementNeeded, LastAdministrator
 from contracts.provider_directory.offices import Office, OfficeLook, OfficeSearch, WelcomeLetter
-from contracts.provider_directory.users import AccessWanted, ChangesOf, ComparedChanges, access_notice_due
-from provider_directory.operations import access, cases, desk
+from contracts.provider_directory.users import (
+    AccessWanted,
+    ChangesOf,
+    ComparedChanges,
+    UserSearch,
+    access_notice_due,
+)
+from provider_directory.operations import access, cases, desk, users
 
 WHY = "Caller was verified"
 CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
@@ -128,6 +134,14 @@ def test_an_administrator_is_re_assigned_and_the_old_one_steps_down(
     [change] = changes_of(support, ben)["changes"]
     assert (change["actor_kind"], change["actor_name"]) == ("support", None)
     assert acts()[0] == ("change_administrator", office.id)
+
+
+def test_an_administrator_can_be_named_who_has_not_confirmed_the_agreement_yet(office, staff, told):
+    ben = office.add("Ben", "New", agreed_at=None)
+    assert reassign(staff(SUPPORT), office, ben, office.admin)["role"] == "administrator"
+    assert told("access_changed.v1") == 1  # the other one's
+    with pytest.raises(AgreementNeeded):
+        users.list_users(office.work_of(ben), **UserSearch().load({}))
 
 
 def test_somebody_whose_access_had_ended_can_be_made_administrator(office, staff):

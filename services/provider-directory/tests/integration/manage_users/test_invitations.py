@@ -101,7 +101,8 @@ def test_accepting_gives_the_role_and_the_permissions_of_the_invitation(office, 
     assert rows["eve@example.org"]["features"] == ["claims"]
     assert rows["other@example.org"]["role"] == "administrator"  # whose account it is, not who was invited
     assert "invited" not in {one["status"] for one in rows.values()}
-    assert told("access_granted.v1") == told("association_confirmed.v1") == 2
+    # Told with the agreement: until then nobody acts (R022).
+    assert told("access_granted.v1") == told("association_confirmed.v1") == 0
 
 
 def test_a_token_used_by_ten_accounts_at_once_lets_one_in(office, tokens, newcomer, send, states):

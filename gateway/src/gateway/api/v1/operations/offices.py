@@ -38,11 +38,11 @@ OPERATIONS = (
     ),
     Operation(
         method="GET", path="/office", procedure=directory.get_provider_home, status=200, tag="Office",
-        summary="Get the home page of the context",
+        summary="Get the home page of the context; before the agreement is confirmed, that alone",
     ),
     Operation(
         method="POST", path="/office/agreement", procedure=directory.confirm_agreement, status=204,
-        tag="Office", summary="Confirm a newer Provider Agreement",
+        tag="Office", summary="Confirm the Provider Agreement: the first one, and each newer version",
     ),
     Operation(
         method="POST", path="/office/my-access/search", procedure=directory.get_own_access, status=200,
@@ -107,7 +107,8 @@ OPERATIONS = (
     ),
     Operation(
         method="POST", path="/invitations/acceptance", procedure=directory.confirm_invitation, status=200,
-        tag="Invitations", summary="Accept an invitation with this account",
+        tag="Invitations",
+        summary="Accept an invitation with this account; then the Provider Agreement is to be confirmed",
     ),
     Operation(
         method="POST", path="/office/access-requests/search", procedure=directory.list_access_requests,
