@@ -6,6 +6,7 @@ from flask import Flask
 
 from gateway import peers, problems, static_files, watch, web
 from gateway.api import v1
+from gateway.compositions import colleagues
 from gateway.config import Settings
 from gateway.peers import Peers
 from gateway.security import (
@@ -57,6 +58,7 @@ def equip(app: Flask, settings: Settings, connect: Callable = peers.connect) -> 
     app.extensions["portico.peers"] = Peers(settings, sealer, revocations, connect)
     app.extensions["portico.limits"] = limits.Limits.of(settings)
     app.extensions["portico.refreshes"] = sessions.refreshes()
+    app.extensions["portico.colleagues"] = colleagues.memory()
 
 
 def _hooks(app: Flask) -> None:

@@ -130,7 +130,7 @@ def _labels(page: Page) -> None:
             assert box.attrs.get("spellcheck") == "false"
         if box.attrs["type"] == "password":
             assert not box.attrs.get("value"), "a password came back in the page"
-    for box in page.all("select"):
+    for box in [*page.all("select"), *page.all("textarea")]:
         assert box.attrs.get("id") in labelled, f"{box.attrs.get('name')} has no label"
     for button in page.all("button"):
         assert button.text.strip() or button.attrs.get("aria-label")

@@ -1,5 +1,6 @@
 """An office, its people and cases as the plan's people see them, with a memory: plain rules, held to the
-contracts by FakeIdentity. `looks` are the reasons that were written down, the newest last."""
+contracts by FakeIdentity. `looks` are the reasons that were written down, the newest last; `colleagues` the
+plan's people by id."""
 
 import uuid
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ CLAIMS = {"feature": "claims", "provider_scope": None, "site_scope": None}
 SITE = CLAIMS | {"feature": "eligibility", "site_scope": str(uuid.UUID(int=930))}
 DOCTOR = {"id": uuid.UUID(int=931), "name": "Lena Okoro"}
 PLACE = {"id": uuid.UUID(int=930), "name": "Harbor Family Medicine, 5 Harbor Way, Salinas"}
+ROBIN = uuid.UUID(int=940)
 DAYS = [date(2026, 12, 4), date(2026, 12, 7)]
 
 
@@ -35,6 +37,7 @@ class PretendDesk:
         self.issues: list[dict] = []
         self.cases: list[dict] = []
         self.held: set[uuid.UUID] = set()
+        self.colleagues = {ROBIN: ("Robin", "Marsh")}
         ana = staff.account["account_id"]
         self.people = [
             self.person_of(OMAR, "Omar", "Haddad", "administrator", [], None),
@@ -64,6 +67,7 @@ class PretendDesk:
             rpc.change_case: self._change_case,
             identity.change_email_for_owner: self._email,
             identity.cancel_email_for_owner: self._keep_email,
+            identity.list_colleagues: self._colleagues,
         }
 
     # The office
@@ -251,3 +255,14 @@ class PretendDesk:
             raise NotFound()
         self.staff.account["email_changes_at"] = None
         return {}
+
+    # Colleagues
+
+    def _colleagues(self, call: Call) -> dict:
+        ours = [one for one in call.fields["account_ids"] if one in self.colleagues]
+        named = [(one, *self.colleagues[one]) for one in ours]
+        return {
+            "colleagues": [
+                {"account_id": one, "first_name": first, "last_name": last} for one, first, last in named
+            ]
+        }

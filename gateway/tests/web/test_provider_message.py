@@ -1,14 +1,17 @@
 """Every "please call" of the pages for offices can leave a case that knows the page (R222, R238)."""
 
+import uuid
+
 import pytest
 from checking import check
 from office_steps import ASSOCIATE, at_work, log_in, step_two
 from staff_steps import links
 
-from contracts.errors import InvalidInput, RateLimited
+from contracts.errors import Internal, InvalidInput, RateLimited
 from contracts.provider_directory import rpc
 
 MESSAGE = "/provider-portal/message"
+NUMBER = uuid.UUID(int=7)
 SAID = {
     "kind": "locked_out", "message": "It says locked.", "contact_name": "Ana Ruiz",
     "contact_phone": "831-555-0117",
@@ -49,6 +52,34 @@ def test_what_was_typed_into_the_wizard_goes_along_and_never_the_tax_id(browser,
         "page": ASSOCIATE, "type": "practitioner", "provider_id": "PCH004217", "first_name": "Lena",
         "last_name": "Okoro",
     }  # fmt: skip
+
+
+def test_what_is_said_in_lines_stays_in_lines_and_comes_back_with_an_error(browser, identity):
+    said = SAID | {"message": "\r\nIt says locked.\r\nBoth of us."}
+    page = check(browser.submit(MESSAGE, **said | {"contact_name": ""}))
+    assert set(page.errors()) == {"contact_name"}
+    assert page.one("textarea", name="message").text.splitlines()[-2:] == ["It says locked.", "Both of us."]
+    browser.submit(MESSAGE, **said)
+    assert identity.made(rpc.create_case)[-1].fields["message"] == "It says locked.\nBoth of us."
+
+
+def test_the_number_of_an_error_goes_along_with_a_message(browser, identity):
+    at_work(browser, identity)
+    identity.on(rpc.get_provider_home, Internal(error_id=str(NUMBER)))
+    answer = browser.get("/provider")
+    assert answer.status_code == 500
+    page = check(answer)
+    assert str(NUMBER) in page.text
+    target = links(page)["Or leave a message"]
+    page = check(browser.get(target))
+    kept = {name: page.field(name).attrs["value"] for name in ("page", "reference")}
+    browser.submit(MESSAGE, target, **SAID, **kept)
+    assert identity.made(rpc.create_case)[-1].fields["context"] == {
+        "page": "/provider",
+        "reference": str(NUMBER),
+    }
+    browser.submit(MESSAGE, target, **SAID, reference="<b>call me</b>")
+    assert identity.made(rpc.create_case)[-1].fields["context"] == {}
 
 
 def test_the_number_of_the_case_is_said(browser):

@@ -83,6 +83,14 @@ def test_a_case_is_taken_waits_and_is_closed_each_with_a_note(specialist, desk):
     assert case["state"] == "open"
 
 
+def test_a_note_of_several_lines_is_shown_in_its_lines(specialist, desk):
+    case = desk.open()
+    path = path_of(case)
+    specialist.submit(path, do="note", version="1", note="I call her.\r\n\r\nShe is <out>.")
+    shown = specialist.get(path).get_data(as_text=True)
+    assert '<span class="said"><bdi>I call her.\n\nShe is &lt;out&gt;.</bdi></span>' in shown
+
+
 def test_a_training_gets_its_day(agent, desk, identity):
     case = desk.open("training")
     page = check(agent.get(path_of(case)))
@@ -103,7 +111,7 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_the_note_is_kept(specia
     answer = specialist.submit(path_of(case), do="close", version="1", note="Done.")
     page = check(answer)
     assert answer.status_code == 409 and "Somebody else has changed this case meanwhile." in page.text
-    assert page.field("note").attrs["value"] == "Done." and page.field("version").attrs["value"] == "2"
+    assert page.one("textarea", name="note").text == "\nDone." and page.field("version").attrs["value"] == "2"
     assert "Waiting for an answer" in page.text
 
 

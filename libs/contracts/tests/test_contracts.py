@@ -114,6 +114,12 @@ class Sample(Wire):
     at = fields.Instant()
     day = fields.Day()
     money = fields.Money()
+    lines = fields.Paragraphs(longest=10)
+
+
+def test_paragraphs_end_alike_wherever_they_were_typed():
+    loaded = Sample().load({"lines": "  one\r\n\ttwo\r3\n"})
+    assert loaded == {"lines": "one\n two\n3"}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,11 @@ class Sample(Wire):
         ({"text": "  "}, "field.required"),
         ({"text": "a\u202eb"}, "field.control_characters"),
         ({"text": "a\x00b"}, "field.control_characters"),
+        ({"text": "a\nb"}, "field.control_characters"),
         ({"text": 5}, "field.invalid"),
+        ({"lines": "a\u202eb"}, "field.control_characters"),
+        ({"lines": "a\n\x0bb"}, "field.control_characters"),
+        ({"lines": "too\r\nlong\r\n!!"}, "field.too_long"),
         ({"at": "2026-01-01T00:00:00"}, "field.invalid"),
         ({"at": "yesterday"}, "field.invalid"),
         ({"day": "2026-02-30"}, "field.invalid_date"),

@@ -34,9 +34,10 @@ def error_page(status: int, code: str, details: dict[str, Any] | None = None) ->
     """
     g.calls_no_service = True
     details = details or {}
+    g.error_number = details.get("error_id")
     title, text = _sentences(status, code, details)
     page = render_template(
-        "errors/error.html", heading=title, text=text, error_id=details.get("error_id"), again=_again(status),
+        "errors/error.html", heading=title, text=text, again=_again(status),
         lacking=status in (403, 404),
         elsewhere=status == 404,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext
 from marshmallow import EXCLUDE, ValidationError
 
@@ -134,6 +134,7 @@ class Form:
             self.mark(error.details["fields"])
             return
         text = sentence(error)
+        g.error_number = error.details.get("error_id")
         if field := self.blame.get(error.code):
             self.errors[field] = text
         else:

@@ -101,6 +101,11 @@ def here() -> str:
     return safe_next(request.path) or "/"
 
 
+def error_number() -> str | None:
+    """What finds the fault that this page tells of in our logs (R238)."""
+    return g.get("error_number")
+
+
 def moment(at: datetime | None) -> str:
     """An instant as `Nov 22, 2026, 3:42 PM`, in the plan's time zone; of today, `3:42 PM`."""
     if at is None:
@@ -130,6 +135,7 @@ def init_templates(app: Flask) -> None:
         languages=locales.LANGUAGES, language=locales.language, direction=locales.direction,
         display=display.chosen, display_attributes=display.attributes,
         signed_in=signed_in, holder=holder, seconds_left=seconds_left, session_ends=session_ends, here=here,
+        error_number=error_number,
         phone=telephones.link, sentence_with_phone=telephones.in_sentence, words=words, moment=moment,
         asset=frame.asset, footer=frame.footers(),
         office_open=frame.office_open, office_hours=frame.office_hours, office_state=frame.office_state,

@@ -23,17 +23,15 @@ MESSAGES = {
 _HIDDEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def _no_hidden(value: str) -> None:
-    if _HIDDEN.search(value):
-        raise ValidationError("field.control_characters")
-
-
 def _with_messages(kwargs: dict[str, Any]) -> dict[str, Any]:
     return {**kwargs, "error_messages": {**MESSAGES, **kwargs.get("error_messages", {})}}
 
 
 class Text(fields.String):
     """One line of trimmed text, 1 to `longest` characters."""
+
+    allowed = ""
+    """Of the hidden characters."""
 
     def __init__(self, *, longest: int = 200, shortest: int = 1, personal: bool = False, **kwargs: Any):
         if personal:
@@ -46,11 +44,26 @@ class Text(fields.String):
                 validate.Length(min=shortest, error="field.required" if shortest == 1 else "field.too_short"),
                 *checks,
             ]
-        kwargs["validate"] = [*checks, validate.Length(max=longest, error="field.too_long"), _no_hidden]
+        kwargs["validate"] = [*checks, validate.Length(max=longest, error="field.too_long"), self._no_hidden]
         super().__init__(**_with_messages(kwargs))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         return super()._deserialize(value, attr, data, **kwargs).strip()
+
+    def _no_hidden(self, value: str) -> None:
+        if set(_HIDDEN.findall(value)) - set(self.allowed):
+            raise ValidationError("field.control_characters")
+
+
+class Paragraphs(Text):
+    """Trimmed text of several lines. Each ends with a line feed, however a browser or a system ends them, and
+    a tab is a space: both come along when text is pasted."""
+
+    allowed = "\n"
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
 
 
 class Secret(fields.String):

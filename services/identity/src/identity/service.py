@@ -155,6 +155,10 @@ class IdentityService(Service):
     def get_account_for_staff(self, work: Work, **fields):
         return operations.get_account_for_staff(work, **fields)
 
+    @serves(rpc.list_colleagues)
+    def list_colleagues(self, work: Work, **fields):
+        return operations.list_colleagues(work, **fields)
+
     @serves(rpc.record_caller_check)
     def record_caller_check(self, work: Work, **fields):
         return operations.record_caller_check(work, **fields)

@@ -7,6 +7,7 @@ from contracts.identity import schemas as s
 from contracts.identity.attempts import record_attempt as record_attempt
 from contracts.identity.attempts import reserve_attempt as reserve_attempt
 from contracts.identity.attempts import unlock_attempts as unlock_attempts
+from contracts.identity.colleagues import list_colleagues as list_colleagues
 from contracts.identity.provider_accounts import start_provider_recovery as start_provider_recovery
 from contracts.identity.provider_accounts import start_provider_sign_up as start_provider_sign_up
 from contracts.identity.support import cancel_email_change as cancel_email_change

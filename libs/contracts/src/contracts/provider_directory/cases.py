@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.errors import InvalidInput, NotFound, RateLimited
 from contracts.events import Event
-from contracts.fields import Day, Id, Instant, Text
+from contracts.fields import Day, Id, Instant, Paragraphs, Text
 from contracts.identity.schemas import EmailField
 from contracts.procedures import ANYONE, PROVIDER_SERVICES, SIGNED_IN, SUPPORT, Procedure
 from contracts.provider_directory import errors as e
@@ -48,7 +48,7 @@ class CaseEntry(Wire):
     """
 
     kind = _kind(required=True)
-    message = Text(longest=2000, personal=True, load_default=None, allow_none=True)
+    message = Paragraphs(longest=2000, personal=True, load_default=None, allow_none=True)
     context = fields.Dict(
         keys=fields.String(validate=validate.Length(max=40)),
         values=fields.String(validate=validate.Length(max=400)),
@@ -116,7 +116,7 @@ class CaseRef(Wire):
 class CaseNote(Wire):
     """What somebody of the plan wrote down."""
 
-    text = Text(longest=2000, personal=True, required=True)
+    text = Paragraphs(longest=2000, personal=True, required=True)
     by_account_id = Id(required=True)
     at = Instant(required=True)
 
@@ -124,7 +124,7 @@ class CaseNote(Wire):
 class Case(CaseShort):
     """A case with all that is known of it; notes are the oldest first, 200 at most."""
 
-    message = Text(longest=2000, personal=True, required=True, allow_none=True)
+    message = Paragraphs(longest=2000, personal=True, required=True, allow_none=True)
     context = fields.Dict(keys=fields.String(), values=fields.String(), required=True, metadata=PERSONAL)
     contact_name = Text(longest=100, personal=True, required=True, allow_none=True)
     contact_phone = Text(longest=40, personal=True, required=True, allow_none=True)
@@ -139,7 +139,7 @@ class CaseChange(CaseRef):
     """
 
     version = fields.Integer(required=True, strict=True)
-    note = Text(longest=2000, personal=True, required=True)
+    note = Paragraphs(longest=2000, personal=True, required=True)
     state = _state(load_default=None, allow_none=True)
     take = fields.Boolean(load_default=False)
     scheduled_on = Day(load_default=None, allow_none=True)

@@ -3,6 +3,7 @@
 from identity.operations.accounts import get_account, get_recipient
 from identity.operations.audit_check import verify_audit
 from identity.operations.caller_checks import record_caller_check
+from identity.operations.colleagues import list_colleagues
 from identity.operations.contexts import change_context, end_contexts
 from identity.operations.demo import load_demo
 from identity.operations.email_change import (
@@ -74,6 +75,7 @@ __all__ = [
     "get_account_for_staff",
     "get_recipient",
     "get_second_factor",
+    "list_colleagues",
     "list_revoked_sessions",
     "list_sessions",
     "load_demo",

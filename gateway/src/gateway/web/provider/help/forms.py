@@ -1,11 +1,13 @@
 """The form of a message to the Provider Portal Support Specialist."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from marshmallow import fields, validate
 
-from contracts.fields import Text
+from contracts.fields import Paragraphs, Text
 from contracts.identity.schemas import EmailField
 from contracts.wire import Wire
 from gateway.security.redirects import safe_next
@@ -44,7 +46,7 @@ class MessageForm(EmptyBoxes, Wire):
     """What is asked, and how to reach who asks."""
 
     kind = fields.String(required=True, validate=validate.OneOf(tuple(KINDS), error="field.required"))
-    message = Text(longest=2000, required=True)
+    message = Paragraphs(longest=2000, required=True)
     username = Text(longest=100, load_default=None, allow_none=True)
     contact_name = Text(longest=100, required=True)
     contact_phone = Text(longest=40, load_default=None, allow_none=True)
@@ -70,8 +72,17 @@ class Message(Form):
         taken, page = self.take(), safe_next(request.form.get("page")) or ""
         if not taken:
             return None
-        known = {"page": page[:400], "username": taken.pop("username", None), **_typed(page)}
+        known = {"page": page[:400], "reference": reference(request.form), **_typed(page)}
+        known["username"] = taken.pop("username", None)
         return {**taken, "context": {name: text for name, text in known.items() if text}}
+
+
+def reference(sent: Mapping[str, str]) -> str:
+    """The number of the error on the page before, which finds it in our logs; "" for anything else."""
+    try:
+        return str(UUID(sent.get("reference", "")))
+    except ValueError:
+        return ""
 
 
 def _typed(page: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from flask import request
 
-from contracts.fields import Text
+from contracts.fields import Paragraphs, Text
 from contracts.identity.schemas import EmailField
 from contracts.provider_directory.cases import MOST_DAYS
 from contracts.wire import Wire
@@ -20,7 +20,7 @@ class ContactForm(EmptyBoxes, Wire):
     contact_name = Text(longest=100, required=True)
     contact_email = EmailField(required=True)
     contact_phone = Text(longest=40, load_default=None, allow_none=True)
-    message = Text(longest=2000, load_default=None, allow_none=True)
+    message = Paragraphs(longest=2000, load_default=None, allow_none=True)
 
 
 class WebinarCopy(Form):

@@ -1,12 +1,13 @@
 """The queue, one case with what is known of it, and what is done about it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from contracts.procedures import PROVIDER_SERVICES, SUPPORT
-from gateway.compositions import staff_cases, staff_offices
+from gateway.compositions import colleagues, staff_cases, staff_offices
 from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.web.forms import Form
@@ -86,7 +87,9 @@ def _queue(form: Number) -> Response:
     asked = {"state": request.args.get("state", "open"), "kind": request.args.get("kind") or None}
     asked["mine"] = request.args.get("mine") == "1"
     found = staff_cases.queue(asked | {"after": request.args.get("after", type=int)})
-    return page("staff/cases/queue.html", form, found=found, asked=asked, my_id=_my_id(), shown=shown)
+    names = _names(case["assigned_to"] for case in found["cases"])
+    more = {"my_id": _my_id(), "names": names, "shown": shown}
+    return page("staff/cases/queue.html", form, found=found, asked=asked, **more)
 
 
 def _show(case_id: UUID, form: Form | None = None) -> Response:
@@ -99,6 +102,7 @@ def _show(case_id: UUID, form: Form | None = None) -> Response:
         free=form if isinstance(form, Free) else Free(),
         held=found["kind"] == HELD and found["account_id"] is not None,
         my_id=_my_id(),
+        names=_names([found["assigned_to"], *(note["by_account_id"] for note in found["notes"])]),
         support_desk=SUPPORT in sessions.require().viewer.roles,
         shown=shown,
     )
@@ -108,6 +112,11 @@ def _boxes(found: dict[str, Any]) -> dict[str, str]:
     """The first of the days that would suit stands in the box."""
     days = found["preferred_days"]
     return {"scheduled_on": shown.day(found["scheduled_on"] or days[0]) if days else ""}
+
+
+def _names(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Of colleagues; the viewer herself reads as "you"."""
+    return colleagues.names(one for one in account_ids if one != _my_id())
 
 
 def _my_id() -> UUID | None:

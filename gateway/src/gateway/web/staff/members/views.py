@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from contracts.procedures import MEMBER_SERVICES
-from gateway.compositions import staff_members
+from gateway.compositions import colleagues, staff_members
 from gateway.security.doors import door
 from gateway.web.care import looks_shown
 from gateway.web.care import shown as care
@@ -86,7 +86,9 @@ def interpreter(member_key: UUID) -> Response:
 def looks(member_key: UUID) -> Response:
     """Who looked at this record, the newest first."""
     found = looking.go_on(staff_members.looks, member_key, after=request.args.get("after"))
-    return page("staff/members/looks.html", found=found, member_key=member_key, shown=looks_shown)
+    names = colleagues.names(look["account_id"] for look in found["looks"])
+    said = {"names": names, "shown": looks_shown}
+    return page("staff/members/looks.html", found=found, member_key=member_key, **said)
 
 
 def done(member_key: UUID, said: str) -> Response:

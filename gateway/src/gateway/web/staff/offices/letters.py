@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, redirect, url_for
 
 from contracts.procedures import PROVIDER_SERVICES, SUPPORT
-from gateway.compositions import staff_offices
+from gateway.compositions import colleagues, staff_offices
 from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.web.page import page
@@ -66,7 +66,8 @@ def _to_letter(billing_provider_id: UUID) -> Response:
 
 def _show(billing_provider_id: UUID, form: Issue) -> Response:
     found = staff_offices.letter(looking.asked(billing_provider_id))
-    said = {"shown": shown, "office_words": office_words}
+    names = colleagues.names(one["by_account_id"] for one in found["issues"])
+    said = {"names": names, "shown": shown, "office_words": office_words}
     return page("staff/offices/letter.html", form, letter=found, ready=_just_issued(found), **said)
 
 
