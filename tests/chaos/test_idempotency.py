@@ -40,7 +40,7 @@ def test_fifty_at_once_over_two_processes_have_one_effect_and_one_answer(ours):
 
 
 def test_a_process_that_lost_its_claim_while_it_was_stopped_has_no_effect(ours):
-    client, asked = ours.client(), {"key": "effect", "mode": "sleep_first", "seconds": 0.2}
+    client, asked = ours.client(), {"key": "effect", "mode": "sleep_first", "seconds": 0.6}
     slow = ours.start()
     first = Asked(lambda: client.call(contract.create_brief_effect, asked, idempotency_key="key-1"))
     until(lambda: ours.ledger.attempts("effect"), 10, "the first to have begun")
