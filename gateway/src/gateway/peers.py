@@ -7,7 +7,8 @@ where, and the trace, and hears which sessions were revoked.
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, g
@@ -103,6 +104,16 @@ def begin(procedure: Procedure, /, **fields: Any) -> Any:
     """Ask now for what the page needs at its end. Whoever begins must take `.answer()`, which is what `call`
     gives, or `.drop()` it. Not for commands."""
     return _begin(procedure, fields, None)
+
+
+@contextmanager
+def begun(procedure: Procedure, /, **fields: Any) -> Iterator[Any]:
+    """The same for a block, at whose end nobody waits for the answer any more."""
+    asked = begin(procedure, **fields)
+    try:
+        yield asked
+    finally:
+        asked.drop()
 
 
 def _outcome(one: Any) -> dict[str, Any] | ContractError:

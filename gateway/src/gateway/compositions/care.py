@@ -39,12 +39,9 @@ def pcp_and_seen() -> tuple[dict[str, Any], list[dict[str, Any]] | ContractError
 
     Claims know NPIs and the directory names, so one is asked after the other; primary doctors meanwhile.
     """
-    mine = peers.begin(rpc.get_pcp)
-    try:
+    with peers.begun(rpc.get_pcp) as mine:
         seen = _seen()
         return mine.answer(), seen
-    finally:
-        mine.drop()
 
 
 def _seen() -> list[dict[str, Any]] | ContractError:

@@ -31,11 +31,8 @@ def entries() -> dict[str, list[dict[str, Any]]]:
 @contextmanager
 def entries_to_come() -> Iterator[Callable[[], dict[str, list[dict[str, Any]]]]]:
     """`entries` asked now and waited for when they are called: a page is half made meanwhile."""
-    asked = peers.begin(rpc.get_contact)
-    try:
+    with peers.begun(rpc.get_contact) as asked:
         yield lambda: _by_kind(asked.answer())
-    finally:
-        asked.drop()
 
 
 def _by_kind(contact: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""What stands around every page: addresses, the files' names, the foot with the office's hours."""
+"""What stands around every page: the files' addresses, the foot with the office's hours."""
 
 from collections.abc import Callable
 from datetime import datetime
