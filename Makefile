@@ -4,6 +4,11 @@ PYTEST := $(PYTHON) -m pytest
 LINTED := libs services gateway deploy tests conftest.py
 PACKAGES := identity provider_directory member claims notifications
 WORKERS ?= 3
+TESTED := 'not bench and not long'
+# Workers share the cores with brokers, services and browsers. What failed among them is looked at once more, alone and
+# named; it fails when it fails there too. Anything but failed tests (status 1) is final.
+ALONE = { [ $$? = 1 ] && echo 'Once more, alone:' && \
+	$(PYTEST) -v --last-failed --last-failed-no-failures none --maxfail 5 -m $(TESTED) $(ARGS); }
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo stop status reset test lint format bench chaos docs lock migrate code ready-run ready-test
@@ -35,7 +40,7 @@ reset: ready-run ## Stop, and forget all local data
 
 test: ready-test lint ## Lint, and every test except measurements and the longest ones
 	@trap '$(PYTHON) -m portico_local stop --test --unless-used >/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not bench and not long' $(ARGS)
+	$(PYTEST) --cache-clear -n $(WORKERS) --dist worksteal -m $(TESTED) $(ARGS) || $(ALONE)
 
 lint: ready-run ## Style, formatting and the import rules
 	@$(PYTHON) -m ruff check $(LINTED)

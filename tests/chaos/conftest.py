@@ -54,9 +54,17 @@ def stock_on_own_broker(restartable, own_database, tmp_path) -> Iterator[Stock]:
         yield side
 
 
+@pytest.fixture
+def restartable(their_broker: OwnBroker) -> OwnBroker:
+    """A running broker that these tests may stop, kill and start; a failed one may have left it ended."""
+    if not their_broker.answers():
+        their_broker.restart()
+    return their_broker
+
+
 @pytest.fixture(scope="session")
-def restartable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
-    """A running broker that these tests may stop, kill and start; one for all, since it takes seconds."""
+def their_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBroker]:
+    """One for all, since it takes seconds."""
     place = places.Place(tmp_path_factory.mktemp("chaos-broker"), for_tests=True)
     broker = OwnBroker(backends.at(place))
     try:

@@ -27,6 +27,7 @@ def test_work_goes_on_within_five_seconds_and_nothing_is_lost(
 ):
     ours = ours_on_own_broker
     ours.start()
+    restartable.note_queues()
     client = ours.client()
     ours.tell_many("story", COUNT, GAP)
     until(lambda: len(ours.ledger.heard("story")) >= 3, 20, "the first events")

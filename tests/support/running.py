@@ -172,6 +172,10 @@ class OwnBroker:
         """Start it and wait until it takes connections."""
         self.backends.rabbitmq.start()
 
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        return self.backends.rabbitmq.answers()
+
     def stop(self) -> None:
         """Stop it in an orderly way: what is durable is kept."""
         self._end(processes.Started.stop)
@@ -179,6 +183,10 @@ class OwnBroker:
     def kill(self) -> None:
         """Kill it: what wasn't on disk is lost."""
         self._end(processes.Started.kill)
+
+    def note_queues(self) -> None:
+        """Before a kill: what is being killed knows that its youngest queues exist."""
+        self.backends.rabbitmq.note_queues()
 
     def restart(self) -> None:
         """Stop and start."""

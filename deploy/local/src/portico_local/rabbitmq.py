@@ -85,6 +85,11 @@ class RabbitMQ:
             f' binary:match(Name, <<"{prefix}">>) =:= {{0, {len(prefix)}}}].'
         )
 
+    def note_queues(self) -> None:
+        """Have it note on disk which quorum queues there are; by itself it does so up to a second later, and
+        killed before that it starts a new one empty."""
+        self._evaluate("[dets:sync(Table) || Table <- dets:all()].")
+
     def trace(self, vhost: str, *, on: bool) -> None:
         """Switch the copy of every message of a virtual host to `amq.rabbitmq.trace` on or off."""
         self._evaluate(f'rabbit_trace:{"start" if on else "stop"}(<<"{vhost}">>).')
