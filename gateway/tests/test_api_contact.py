@@ -56,6 +56,17 @@ def test_an_entry_is_deleted_as_the_version_that_was_seen(api, identity, bearer)
     assert identity.made(rpc.end_contact_point)[0].fields["version"] == 3
 
 
+def test_an_address_is_verified_as_the_version_that_was_seen(api, identity, bearer):
+    sent = {"code_expires_at": clock.later(1800), "resend_after": clock.later(60)}
+    identity.on(rpc.start_email_check, sent)
+    identity.on(rpc.confirm_email_check, POINT | {"verified": True})
+    assert send(api, "POST", bearer, None, path=f"{ONE}/email-check").status_code == 428
+    assert send(api, "POST", bearer, None, '"3"', f"{ONE}/email-check").status_code == 201
+    assert identity.made(rpc.start_email_check)[0].fields["version"] == 3
+    answer = send(api, "POST", bearer, {"code": "12345678"}, path=f"{ONE}/email-check/code")
+    assert (answer.status_code, answer.headers["ETag"], answer.get_json()["verified"]) == (200, '"3"', True)
+
+
 @pytest.mark.parametrize(("method", "body"), CHANGES)
 def test_a_change_without_if_match_is_refused(api, identity, bearer, method, body):
     answer = send(api, method, bearer, body)

@@ -138,6 +138,25 @@ def test_a_new_email_for_the_account_counts_after_its_code_and_the_old_one_is_to
     assert owner.username in suite.mail.wait_for(new, "account information")["text"]
 
 
+def test_another_email_is_verified_by_the_code_mailed_to_it_and_told_when_it_goes(suite, open_window, owner):
+    other = f"other-{owner.email}"
+    visit = profile(open_window(suite.gateway_url, PHONE), owner)
+    click(visit, "Email Address", "Add New")
+    choose(visit, use="other").fill(email=other).press("Save")
+    assert other in visit.fair().text()
+    code = code_in(suite.mail.wait_for(other, "verification code"))
+    click(visit.go(PROFILE), "Email Address", "Verify")
+    visit.fill(code=wrong(code)).press("VERIFY")
+    assert "left" in visit.errors()["code"]
+    visit.fill(code=code).press("VERIFY")
+    assert "Your email address is verified" in visit.text()
+    entries = category(visit, "Email Address")
+    assert entries.get_by_text("Not verified").count() == 0 and other in entries.inner_text()
+    click(visit, "Email Address", "Delete", at=1)
+    visit.press("Yes, delete")
+    suite.mail.wait_for(other, "taken out of your contact details")
+
+
 def test_another_members_entries_are_nowhere_on_pages_and_in_the_api(suite, open_window, owner, newcomer):
     stranger = newcomer()
     hers, his = Api(suite.gateway_url), create_account(suite, stranger)

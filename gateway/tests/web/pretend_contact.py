@@ -5,11 +5,13 @@ import uuid
 from support_peers import Call
 
 from contracts.errors import NotFound
+from contracts.identity.errors import CodeWrong
 from contracts.member import contact as c
 from contracts.member import errors as e
 from contracts.member import rpc
 from servicekit import clock
 
+CODE = "123456"
 HOME = {
     "kind": "address", "use": "home", "line1": "12 Pajaro Lane", "line2": "Unit 4", "city": "Watsonville",
     "state": "CA", "zip_code": "95076", "county": "Santa Cruz",
@@ -32,6 +34,8 @@ class PretendContact:
             rpc.create_contact_point: self._create,
             rpc.change_contact_point: self._change,
             rpc.end_contact_point: self._end,
+            rpc.start_email_check: self._start_check,
+            rpc.confirm_email_check: self._confirm_check,
         }
 
     def of(self, kind: str) -> list[dict]:
@@ -49,7 +53,7 @@ class PretendContact:
     def _change(self, call: Call) -> dict:
         seen = self._seen(call)
         said = {name: call.fields[name] for name in c.ContactEntry._declared_fields}
-        seen.update(said, version=seen["version"] + 1)
+        seen.update(said, version=seen["version"] + 1, verified=False)
         return self._shown(seen)
 
     def _end(self, call: Call) -> dict:
@@ -59,12 +63,27 @@ class PretendContact:
         self.entries.remove(seen)
         return {}
 
+    def _start_check(self, call: Call) -> dict:
+        self._seen(call)
+        return {"code_expires_at": clock.later(1800), "resend_after": clock.later(60)}
+
+    def _confirm_check(self, call: Call) -> dict:
+        found = self._found(call)
+        if call.fields["code"] != CODE:
+            raise CodeWrong(attempts_left=4)
+        found["verified"] = True
+        return self._shown(found)
+
     def _seen(self, call: Call) -> dict:
+        found = self._found(call)
+        if found["version"] != call.fields["version"]:
+            raise e.ContactChanged(current=c.ContactPoint().dump(self._shown(found)))
+        return found
+
+    def _found(self, call: Call) -> dict:
         found = [one for one in self.entries if one["contact_point_id"] == call.fields["contact_point_id"]]
         if not found:
             raise NotFound()
-        if found[0]["version"] != call.fields["version"]:
-            raise e.ContactChanged(current=c.ContactPoint().dump(self._shown(found[0])))
         return found[0]
 
     def _point(self, said: dict) -> dict:

@@ -95,8 +95,9 @@ def test_the_first_page_asks_each_service_once_and_the_next_ones_member_alone(si
 def test_a_new_entry_is_added_and_the_page_says_so(signed_in, contact, kind):
     check(signed_in.get(f"{PROFILE}/{kind}/new"))
     before = len(contact.of(kind))
-    assert signed_in.submit(f"{PROFILE}/{kind}/new", **NEW[kind]).location == PROFILE
+    next_page = signed_in.submit(f"{PROFILE}/{kind}/new", **NEW[kind]).location
     assert len(contact.of(kind)) == before + 1
+    assert next_page == (path_of(contact.of("email")[-1], "/verify") if kind == "email" else PROFILE)
     assert "has been saved" in flashed(signed_in)
 
 
@@ -107,7 +108,8 @@ def test_an_entry_is_shown_for_editing_and_saved_as_the_version_that_was_seen(
     entry = contact.of(kind)[0]
     page = check(signed_in.get(path_of(entry)))
     assert page.one("input", name="version").attrs["value"] == "1"
-    assert save(signed_in, entry, NEW[kind]).location == PROFILE
+    next_page = save(signed_in, entry, NEW[kind]).location
+    assert next_page == (path_of(entry, "/verify") if kind == "email" else PROFILE)
     call = identity.made(rpc.change_contact_point)[0]
     assert (call.fields["version"], call.fields["kind"]) == (1, kind)
     assert contact.of(kind)[0]["version"] == 2
@@ -265,8 +267,12 @@ def test_an_entry_of_another_kind_is_nowhere_and_a_kind_that_is_none_too(signed_
 
 
 def test_every_route_is_for_members(app):
-    ours = [r for r in app.url_map.iter_rules() if r.endpoint.split(".")[0] in ("contact", "login_email")]
-    assert len(ours) >= 14
+    ours = [
+        r
+        for r in app.url_map.iter_rules()
+        if r.endpoint.split(".")[0] in ("contact", "login_email", "email_checks")
+    ]
+    assert len(ours) >= 18
     assert {door_of(app.view_functions[rule.endpoint]).allow for rule in ours} == {frozenset({MEMBER})}
 
 

@@ -28,9 +28,10 @@ LITERAL = {
 FROZEN = """
 card.order_cancelled card.ordered
 contact.address_deleted contact.address_saved contact.code_sent contact.email_deleted contact.email_saved
-contact.login_email_saved contact.login_email_stays contact.new_code_sent contact.out_of_area
-contact.phone_deleted contact.phone_saved contact.tell_county contact.zip_other_city contact.zip_other_county
-flow.keep_window_open flow.start_again login.again login.first logout.done logout.idle pcp.change_cancelled
+contact.email_verified contact.login_email_saved contact.login_email_stays contact.new_code_sent
+contact.out_of_area contact.phone_deleted contact.phone_saved contact.tell_county contact.zip_other_city
+contact.zip_other_county flow.keep_window_open flow.start_again login.again login.first logout.done
+logout.idle pcp.change_cancelled
 pcp.changed pcp.choose_one pcp.exception_asked pcp.exception_not_needed pcp.exception_open
 preferences.saved pcp.name_one_criterion pcp.unavailable_now recover.both_sent
 recover.choose_one recover.code_sent recover.new_code_sent recover.no_email_call recover.password_ok

@@ -126,4 +126,6 @@ def _kind(rule: str, name: str) -> str:
         return "card_batch_id"
     if name == "link_id" and rule.startswith(("/provider/users/linked-accounts", "/me/links")):
         return "own_link_id"
-    return "contact_point_id" if name == "entry_id" else name
+    if name == "entry_id" or "/email-check" in rule:
+        return "email_entry_id" if "/email" in rule else "contact_point_id"
+    return name

@@ -12,11 +12,12 @@ ADDRESS = {
     "zip_code": "93901", "county": "Monterey",
 }  # fmt: skip
 PHONE = {"kind": "phone", "use": "cell", "number": "831-555-0142"}
+EMAIL = {"kind": "email", "use": "other", "email": "matrix@example.org"}
 HEADS = {"administrator": OWN, "other office": OTHER}
 STAFF_ROLES = ("support", "provider_services", "member_services", "mailroom")
 KINDS = (
-    "session_id", "contact_point_id", "order_id", "change_id", "link_id", "invitation_id", "batch_id",
-    "request_id", "account_id", "member_key", "billing_provider_id", "case_id", "card_batch_id",
+    "session_id", "contact_point_id", "email_entry_id", "order_id", "change_id", "link_id", "invitation_id",
+    "batch_id", "request_id", "account_id", "member_key", "billing_provider_id", "case_id", "card_batch_id",
     "exception_id", "delivery_id", "own_link_id",
 )  # fmt: skip
 
@@ -85,4 +86,8 @@ def _user(cast: Cast, head: Actor, world: World) -> Actor:
 def _member_objects(member: Actor) -> dict[str, Any]:
     member.done("POST", "/me/contact", ADDRESS)
     phone = member.done("POST", "/me/contact", PHONE)
-    return {"contact_point_id": phone["contact_point_id"], "session_id": member.tokens["session_id"]}
+    email = member.done("POST", "/me/contact", EMAIL)
+    return {
+        "contact_point_id": phone["contact_point_id"], "email_entry_id": email["contact_point_id"],
+        "session_id": member.tokens["session_id"],
+    }  # fmt: skip

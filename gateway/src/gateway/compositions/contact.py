@@ -58,6 +58,16 @@ def change(form: Mapping[str, Any]) -> dict[str, Any]:
     return ask(rpc.change_contact_point, form)
 
 
+def start_check(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Mail a code to an entry's address (R142); EmailCheckStarted. Raises ContactChanged, RateLimited."""
+    return ask(rpc.start_email_check, form)
+
+
+def confirm_check(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the code; ContactPoint. Raises CodeWrong, CodeExpired, CodeAttemptsExhausted."""
+    return ask(rpc.confirm_email_check, form)
+
+
 def end(form: Mapping[str, Any]) -> None:
     """Delete the version that was shown (R140). Raises ContactChanged, ContactPointNeeded."""
     ask(rpc.end_contact_point, form)

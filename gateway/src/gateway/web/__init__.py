@@ -6,7 +6,7 @@ from gateway.web import display, locales, page
 from gateway.web.care import cards as id_cards
 from gateway.web.care import looks, preferences
 from gateway.web.care import views as care
-from gateway.web.contact import login_email
+from gateway.web.contact import email_checks, login_email
 from gateway.web.contact import views as contact
 from gateway.web.environment import Environment
 from gateway.web.faults import error_page
@@ -43,6 +43,7 @@ PROVIDER_LOG_IN = "logging_in.provider_log_in"
 blueprints = (
     public.blueprint, display.blueprint, sign_up.blueprint, recovery.blueprint, sent_codes.blueprint,
     logging_in.blueprint, my_account.blueprint, contact.blueprint, login_email.blueprint,
+    email_checks.blueprint,
     care.blueprint, id_cards.blueprint, preferences.blueprint,
     looks.blueprint, *provider_blueprints, *staff_blueprints,
 )  # fmt: skip

@@ -61,6 +61,7 @@ FLOWS = {
     "contact.phone_deleted": "The phone number has been deleted",
     "contact.email_saved": "Your email address has been saved",
     "contact.email_deleted": "The email address has been deleted",
+    "contact.email_verified": "Your email address is verified",
     "contact.tell_county": (
         "Do you have Medi-Cal? Then tell your county about your new address, too. "
         "The county keeps the official record for Medi-Cal."

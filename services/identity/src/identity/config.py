@@ -35,6 +35,7 @@ class Settings(KitSettings):
     resend_limit: int = 5
     resend_cool_down: timedelta = timedelta(seconds=60)
     email_change_limit: int = 3
+    address_check_limit: int = 10
     provider_sign_up_limit_email: int = 5
     provider_sign_up_limit_address: int = 30
     association_limit: int = 5
@@ -91,6 +92,7 @@ _OPTIONAL = {
     "resend_limit": ("IDENTITY_RESEND_LIMIT", int),
     "resend_cool_down": ("IDENTITY_RESEND_COOL_DOWN_SECONDS", _seconds),
     "email_change_limit": ("IDENTITY_EMAIL_CHANGE_LIMIT", int),
+    "address_check_limit": ("IDENTITY_ADDRESS_CHECK_LIMIT", int),
     "association_limit": ("IDENTITY_ASSOCIATION_LIMIT", int),
     "association_limit_provider": ("IDENTITY_ASSOCIATION_LIMIT_PROVIDER", int),
     "association_limit_address": ("IDENTITY_ASSOCIATION_LIMIT_ADDRESS", int),

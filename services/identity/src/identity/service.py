@@ -123,6 +123,14 @@ class IdentityService(Service):
     def confirm_email_change(self, work: Work, **fields):
         return operations.confirm_email_change(work, **fields)
 
+    @serves(rpc.start_address_check)
+    def start_address_check(self, work: Work, **fields):
+        return operations.start_address_check(work, **fields)
+
+    @serves(rpc.confirm_address_check)
+    def confirm_address_check(self, work: Work, **fields):
+        return operations.confirm_address_check(work, **fields)
+
     @serves(rpc.start_recovery)
     def start_recovery(self, work: Work, **fields):
         return operations.start_recovery(work, **fields)

@@ -10,6 +10,7 @@ from member.operations import (
     coverage,
     doctor_copies,
     doctors,
+    email_checks,
     matching,
     office_access,
     pcp_changes,
@@ -71,6 +72,16 @@ class MemberService(Service):
     def end_contact_point(self, work: Work, **fields: Any) -> None:
         """Delete (R140)."""
         contact.end_contact_point(work, **fields)
+
+    @serves(rpc.start_email_check)
+    def start_email_check(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """A code to the address of an entry (R142)."""
+        return email_checks.start_email_check(work, **fields)
+
+    @serves(rpc.confirm_email_check)
+    def confirm_email_check(self, work: Work, **fields: Any) -> dict[str, Any]:
+        """The code: the address is verified (R142)."""
+        return email_checks.confirm_email_check(work, **fields)
 
     @serves(rpc.get_coverage)
     def get_coverage(self, work: Work, **fields: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts.identity import events as identity
+from contracts.member import events as member
 from contracts.notifications import rpc
 from contracts.provider_directory import events as directory
 from notifications import operations
@@ -62,6 +63,14 @@ class NotificationsService(Service):
     @hears(identity.email_change_code_issued)
     def on_email_change_code_issued(self, work: Work, **mail: Any) -> None:
         operations.queue(work, "email.code", **mail)
+
+    @hears(identity.address_code_issued)
+    def on_address_code_issued(self, work: Work, **mail: Any) -> None:
+        operations.queue(work, "email.check", **mail)
+
+    @hears(member.contact_email_ended)
+    def on_contact_email_ended(self, work: Work, **entry: Any) -> None:
+        operations.queue_entry_ended(work, **entry)
 
     @hears(identity.email_change_started)
     def on_email_change_started(self, work: Work, **mail: Any) -> None:

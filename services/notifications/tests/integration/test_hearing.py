@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from contracts.errors import Forbidden
 from contracts.events import Event
 from contracts.identity import events as identity
+from contracts.member import events as member
 from contracts.notifications.schemas import Deliveries
 from contracts.procedures import MEMBER_SERVICES, SUPPORT
 from notifications import operations
@@ -27,6 +29,7 @@ from servicekit.work import Viewer
 ACCOUNT = uuid.UUID("00000000-0000-4000-8000-000000000001")
 MAIL = {"account_id": ACCOUNT, "to": "ana@example.org", "first_name": "Ana", "language": "es"}
 CODE = {"code": "12345678", "expires_at": clock.now() + timedelta(minutes=15)}
+ENDED = {"account_id": ACCOUNT, "to": "ana.old@example.org"}
 NO_CODE = {"code": None, "expires_at": CODE["expires_at"]}
 
 HEARD = [
@@ -42,6 +45,7 @@ HEARD = [
     (identity.recovery_requested, MAIL | CODE | {"username": "ana.n"}, "recover.both"),
     (identity.password_changed, MAIL, "password.changed"),
     (identity.email_change_code_issued, MAIL | CODE, "email.code"),
+    (identity.address_code_issued, MAIL | CODE, "email.check"),
     (identity.email_change_started, MAIL, "email.change_started"),
     (identity.email_changed, MAIL, "email.changed"),
     (identity.recovery_code_used, MAIL, "second_factor.recovery_code_used"),
@@ -140,6 +144,15 @@ def test_a_new_address_is_told_from_when_on_it_is_the_accounts(kit, office):
     operations.send_next(kit.work())
     moment = words.moment(CODE["expires_at"], "America/Los_Angeles", "es")
     assert moment in office.taken[0].get_body(("plain",)).get_content().replace("\n", " ")
+
+
+def test_an_address_that_is_on_file_no_more_is_written_to_once_more(kit, rows, monkeypatch):
+    owner = {"email": "ana@example.org", "first_name": "Ana", "last_name": "Nguyen", "language": "es"}
+    monkeypatch.setattr(kit, "client", SimpleNamespace(call=lambda *_, **__: owner))
+    hear(kit, member.contact_email_ended, told(kit, member.contact_email_ended, ENDED))
+    (row,) = rows(kit)
+    assert (row.template, row.language, row.account_id) == ("email.entry_ended", "es", ACCOUNT)
+    assert unseal(kit.sealer, row.content).to == ENDED["to"], "not the address of the account"
 
 
 def test_a_recovery_with_nothing_to_say_sends_nothing(kit, rows):

@@ -77,6 +77,8 @@ def test_the_keys_are_frozen():
             "recover.both",
             "password.changed",
             "email.code",
+            "email.check",
+            "email.entry_ended",
             "email.change_started",
             "email.changed",
             "second_factor.recovery_code_used",

@@ -22,6 +22,9 @@ from gateway.web.typed_twice import EmailTwice
 EMAIL_CHANGE = "email_change"
 """The flow in which a new address waits for its code."""
 
+EMAIL_CHECK = "email_check"
+"""The flow in which the address of an entry waits for its code."""
+
 LABELS = {
     "address": {
         "use": "Type of Address",
@@ -141,7 +144,7 @@ class EmailCodeForm(email_change.EmailCode):
 
 
 class EmailCode(Form):
-    """The code that was mailed to the new address."""
+    """The code that was mailed to the new address, or to that of an entry."""
 
     schema = EmailCodeForm
     labels = {"code": "Verification Code"}

@@ -11,7 +11,7 @@ from gateway.compositions import contact
 from gateway.security import sessions
 from gateway.security.doors import door
 from gateway.web import flows
-from gateway.web.contact import shown
+from gateway.web.contact import email_checks, shown
 from gateway.web.contact.forms import EMAIL_CHANGE, ChangedEntry, Ending, Entry
 from gateway.web.page import meet, page
 from gateway.web.words import words
@@ -101,8 +101,11 @@ def _ending(form: Ending, entry: dict[str, Any]) -> Response:
 
 
 def _saved(entry: dict[str, Any]) -> Response:
-    """Say so, and what else is to be done: the county keeps Medi-Cal's own record (R142)."""
+    """Say so, and what else is to be done: a code for an e-mail address, the county that keeps Medi-Cal's own
+    record of an address (R142)."""
     flash(words(f"contact.{entry['kind']}_saved"), "good")
+    if entry["kind"] == "email" and not entry["verified"]:
+        return email_checks.begin(entry)
     for warning in entry["warnings"]:
         flash(words(warning), "warn")
     if entry["kind"] == "address":

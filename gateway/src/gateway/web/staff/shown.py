@@ -77,6 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
         "recover.both": "Username and code",
         "password.changed": "Password changed",
         "email.code": "Code for a new email address",
+        "email.check": "Code for an email address in the contact details",
+        "email.entry_ended": "Email address taken out of the contact details",
         "email.change_started": "Change of email address asked for",
         "email.changed": "Email address changed",
         "email.owner_started": "Change of email address by telephone",

@@ -3,6 +3,7 @@
 The mail events carry a sealed recipient. Where nothing matched, `to` is null: the event is told
 all the same, so that the work is equal for every answer, and notifications sends nothing.
 Of a change of address the code goes to the new one, `email_change_started` and `email_changed` to the old.
+`address_code_issued` goes to an address that a peer keeps of the owner.
 Of a specialist's change `email_for_owner_started` goes to the old one with a code that calls it off, and
 `email_for_owner_noted` to the new; `expires_at` of both is when the change takes effect (R181).
 """
@@ -67,6 +68,7 @@ account_disabled = Event("identity", "account_disabled", Mail)
 recovery_requested = Event("identity", "recovery_requested", RecoveryMail)
 password_changed = Event("identity", "password_changed", Mail)
 email_change_code_issued = Event("identity", "email_change_code_issued", CodeMail)
+address_code_issued = Event("identity", "address_code_issued", CodeMail)
 email_change_started = Event("identity", "email_change_started", Mail)
 email_for_owner_started = Event("identity", "email_for_owner_started", RecoveryMail)
 email_for_owner_noted = Event("identity", "email_for_owner_noted", CodeMail)

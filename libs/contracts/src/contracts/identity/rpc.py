@@ -4,6 +4,8 @@ from contracts.errors import InvalidInput, NotFound, RateLimited
 from contracts.identity import contexts, email_change, recipients, second_factor
 from contracts.identity import errors as e
 from contracts.identity import schemas as s
+from contracts.identity.addresses import confirm_address_check as confirm_address_check
+from contracts.identity.addresses import start_address_check as start_address_check
 from contracts.identity.attempts import record_attempt as record_attempt
 from contracts.identity.attempts import reserve_attempt as reserve_attempt
 from contracts.identity.attempts import unlock_attempts as unlock_attempts

@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.fields import Id, Instant, Text
+from contracts.fields import Id, Instant, Secret, Text
 from contracts.identity.schemas import EmailField
 from contracts.wire import PERSONAL, Wire
 
@@ -124,6 +124,20 @@ class ContactPoint(Wire):
     needed = fields.Boolean(required=True)
     warnings = fields.List(fields.String(validate=validate.OneOf(WARNINGS)), required=True, metadata=PERSONAL)
     changed_at = Instant(required=True)
+
+
+class EmailCheckStarted(Wire):
+    """A code is on its way to the address of an entry; an earlier one works no longer."""
+
+    code_expires_at = Instant(required=True)
+    resend_after = Instant(required=True)
+
+
+class EmailCheckCode(Wire):
+    """The code that was mailed to the address of an entry."""
+
+    contact_point_id = Id(required=True)
+    code = Secret(longest=40, required=True)
 
 
 class Contact(Wire):

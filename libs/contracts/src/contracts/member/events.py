@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from contracts.events import Event
 from contracts.fields import Day, Id
-from contracts.wire import Wire
+from contracts.wire import PERSONAL, Wire
 
 LINES = ("medi_cal", "ihss")
 
@@ -38,6 +38,14 @@ class PcpChanged(_OfPcp):
     effective_on = Day(required=True)
 
 
+class EmailEnded(Wire):
+    """A verified e-mail address is on file no more. `to` is that address: nobody could ask for it later."""
+
+    account_id = Id(required=True)
+    to = fields.String(required=True, metadata=PERSONAL)
+
+
+contact_email_ended = Event("member", "contact_email_ended", EmailEnded)
 pcp_change_scheduled = Event("member", "pcp_change_scheduled", PcpScheduled)
 pcp_change_withdrawn = Event("member", "pcp_change_withdrawn", PcpWithdrawn)
 pcp_changed = Event("member", "pcp_changed", PcpChanged)

@@ -1,6 +1,7 @@
 """What member answers."""
 
-from contracts.errors import InvalidInput, NotFound
+from contracts.errors import InvalidInput, NotFound, RateLimited
+from contracts.identity import errors as identity
 from contracts.member import cards, contact, coverage, errors, pcp, pcp_desk, preferences, staff
 from contracts.member import schemas as s
 from contracts.member.member_keys import find_member_keys as find_member_keys
@@ -89,6 +90,25 @@ end_contact_point = Procedure(
     allow=frozenset({MEMBER}),
     takes=contact.ContactPointRef,
     raises=(NotFound, errors.ContactChanged, errors.ContactPointNeeded),
+    command=True,
+)
+
+start_email_check = Procedure(
+    "member",
+    "start_email_check",
+    allow=frozenset({MEMBER}),
+    takes=contact.ContactPointRef,
+    gives=contact.EmailCheckStarted,
+    raises=(NotFound, RateLimited, errors.ContactChanged),
+    command=True,
+)
+confirm_email_check = Procedure(
+    "member",
+    "confirm_email_check",
+    allow=frozenset({MEMBER}),
+    takes=contact.EmailCheckCode,
+    gives=contact.ContactPoint,
+    raises=(NotFound, identity.CodeWrong, identity.CodeExpired, identity.CodeAttemptsExhausted),
     command=True,
 )
 

@@ -17,6 +17,8 @@ TEMPLATES = (
     "recover.both",
     "password.changed",
     "email.code",
+    "email.check",
+    "email.entry_ended",
     "email.change_started",
     "email.changed",
     "second_factor.recovery_code_used",

@@ -1,6 +1,7 @@
 """The verbs of identity. Each public function is one use case; the door calls nothing else."""
 
 from identity.operations.accounts import get_account, get_recipient
+from identity.operations.address_checks import confirm_address_check, start_address_check
 from identity.operations.audit_check import verify_audit
 from identity.operations.caller_checks import record_caller_check
 from identity.operations.colleagues import list_colleagues
@@ -60,6 +61,7 @@ __all__ = [
     "change_password",
     "change_recovery_codes",
     "change_sign_up_email",
+    "confirm_address_check",
     "confirm_authenticator",
     "confirm_email_change",
     "confirm_recovery",
@@ -88,6 +90,7 @@ __all__ = [
     "reserve_attempt",
     "reset_second_factor",
     "search_accounts",
+    "start_address_check",
     "start_authenticator",
     "start_email_change",
     "start_provider_recovery",

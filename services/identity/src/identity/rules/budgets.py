@@ -255,6 +255,17 @@ def new_address(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim
     )
 
 
+def address_check(settings: Settings, keyer: Keyer, account_id: str, subject: str) -> list[Claim]:
+    """Asking for the code of an address that a peer keeps (R142): it goes to wherever was typed, too."""
+    budget = Budget("resend", "address-check", settings.address_check_limit, window=DAY, spends=True)
+    return in_order(
+        [
+            *resend(settings, keyer, "address_check", subject),
+            Claim(budget, keyer.key("address-check", account_id)),
+        ]
+    )
+
+
 def owner_address(settings: Settings, keyer: Keyer, account_id: str) -> list[Claim]:
     """Addresses that specialists write down for an owner (R181)."""
     budget = Budget("resend", "owner-address", settings.email_change_limit, window=DAY, spends=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from contracts.errors import InvalidInput, NotFound
+from contracts.member import events
 from contracts.member.contact import MOST_OF_A_KIND, ContactPoint
 from contracts.member.errors import ContactChanged, ContactFull, ContactPointNeeded
 from member.repository import address_reports, contact
@@ -36,7 +37,7 @@ def get_contact(work: Work) -> dict[str, Any]:
 def shown_contact(work: Work, entries: Sequence[Row]) -> dict[str, Any]:
     """The fields of `Contact`."""
     needed = rules.needed(entries)
-    return {"contact_points": [_shown(work, entry, needed) for entry in entries]}
+    return {"contact_points": [shown(work, entry, needed) for entry in entries]}
 
 
 def create_contact_point(
@@ -44,16 +45,16 @@ def create_contact_point(
 ) -> dict[str, Any]:
     """Add an entry; the fields of `ContactPoint`. `because`: why staff did. Raises InvalidInput, NotFound,
     ContactFull."""
-    kind, said, now = entry["kind"], _says(entry), clock.now()
+    kind, words, now = entry["kind"], _says(entry), clock.now()
     with work.transaction() as tx:
-        entries = _hold(work, tx)
+        entries = hold(work, tx)
         staying = [one for one in entries if one.kind == kind and not _gives_way(one, entry)]
         if len(staying) >= MOST_OF_A_KIND:
             raise ContactFull(most=MOST_OF_A_KIND)
         _make_room(work, tx, entry, None, now)
-        values = {"kind": kind, "created_at": now, **_columns(work, entry, said, now), "source": source}
+        values = {"kind": kind, "created_at": now, **_columns(work, entry, words, now), "source": source}
         added = contact.add(tx.session, work.viewer, **values)
-        _note(work, tx, added, ADDED, now, because)
+        note(work, tx, added, ADDED, now, because)
         return tx.answer(_answer(work, tx, added))
 
 
@@ -62,17 +63,20 @@ def change_contact_point(work: Work, *, contact_point_id: UUID, version: int, **
 
     Raises InvalidInput, NotFound, ContactPointNeeded, ContactChanged with the entry as it says now.
     """
-    said, now = _says(entry), clock.now()
+    words, now = _says(entry), clock.now()
     with work.transaction() as tx:
-        entries = _hold(work, tx)
-        seen = _seen(work, tx, entries, contact_point_id, version)
-        if seen.kind != entry["kind"]:
-            raise NotFound()
-        if not rules.may_become(seen, entry["use"], entries):
+        entries = hold(work, tx)
+        before = seen(work, entries, contact_point_id, version, kind=entry["kind"])
+        if not rules.may_become(before, entry["use"], entries):
             raise ContactPointNeeded()
-        _make_room(work, tx, entry, seen.id, now)
-        changed = contact.change(tx.session, work.viewer, seen.id, **_columns(work, entry, said, now))
-        _note(work, tx, changed, CHANGED, now)
+        _make_room(work, tx, entry, before.id, now)
+        columns = _columns(work, entry, words, now)
+        if rules.same_email(said(work, before), words):
+            columns["verified_at"] = before.verified_at
+        else:
+            _tell_ended(work, tx, before)
+        changed = contact.change(tx.session, work.viewer, before.id, **columns)
+        note(work, tx, changed, CHANGED, now)
         return tx.answer(_answer(work, tx, changed))
 
 
@@ -85,16 +89,17 @@ def end_contact_point(
     """
     now = clock.now()
     with work.transaction() as tx:
-        entries = _hold(work, tx)
-        seen = _seen(work, tx, entries, contact_point_id, version)
-        if seen.id == rules.needed(entries):
+        entries = hold(work, tx)
+        before = seen(work, entries, contact_point_id, version)
+        if before.id == rules.needed(entries):
             raise ContactPointNeeded()
-        ended = contact.change(tx.session, work.viewer, seen.id, ended_at=now, changed_at=now)
-        _note(work, tx, ended, ENDED, now, because)
+        _tell_ended(work, tx, before)
+        ended = contact.change(tx.session, work.viewer, before.id, ended_at=now, changed_at=now)
+        note(work, tx, ended, ENDED, now, because)
         tx.answer({})
 
 
-def _hold(work: Work, tx: Tx) -> Sequence[Row]:
+def hold(work: Work, tx: Tx) -> Sequence[Row]:
     """The entries, which nobody else changes until the commit: rules look at all of them. Raises NotFound
     where there is no member."""
     if hold_own_member(tx.session, work.viewer) is None:
@@ -102,14 +107,22 @@ def _hold(work: Work, tx: Tx) -> Sequence[Row]:
     return contact.own(tx.session, work.viewer)
 
 
-def _seen(work: Work, tx: Tx, entries: Sequence[Row], id: UUID, version: int) -> Row:
-    """The entry, if it still is as the viewer saw it. Raises NotFound: ended, another's, or never there."""
+def seen(
+    work: Work, entries: Sequence[Row], id: UUID, version: int | None = None, *, kind: str | None = None
+) -> Row:
+    """The entry, if it still is as the viewer saw it. Raises NotFound (ended, another's, never there, of
+    another kind), ContactChanged with the entry as it says now."""
     found = next((entry for entry in entries if entry.id == id), None)
-    if found is None:
+    if found is None or kind not in (None, found.kind):
         raise NotFound()
-    if found.version != version:
-        raise ContactChanged(current=ContactPoint().dump(_answer(work, tx, found)))
+    if version not in (None, found.version):
+        raise ContactChanged(current=ContactPoint().dump(shown(work, found, rules.needed(entries))))
     return found
+
+
+def said(work: Work, entry: Row) -> dict[str, Any]:
+    """What the entry says, unsealed."""
+    return json.loads(work.sealer.unseal(PURPOSE, entry.sealed))
 
 
 def _says(entry: dict[str, Any]) -> dict[str, Any]:
@@ -121,18 +134,29 @@ def _says(entry: dict[str, Any]) -> dict[str, Any]:
     return rules.says(entry["kind"], entry)
 
 
-def _columns(work: Work, entry: dict[str, Any], said: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _columns(work: Work, entry: dict[str, Any], words: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {
         "use": entry["use"],
-        "sealed": work.sealer.seal(PURPOSE, rules.to_bytes(said)),
-        "county": said.get("county"),
-        "zip_code": said.get("zip_code"),
+        "sealed": work.sealer.seal(PURPOSE, rules.to_bytes(words)),
+        "county": words.get("county"),
+        "zip_code": words.get("zip_code"),
         "preferred": entry["preferred"],
         "verified_at": None,
         "undeliverable_at": None,
         "source": BY_MEMBER,
         "changed_at": now,
     }
+
+
+def _tell_ended(work: Work, tx: Tx, entry: Row) -> None:
+    """Write to a verified address that is on file no more (R142); an unverified one may be anybody's."""
+    if entry.kind == rules.EMAIL and entry.verified_at is not None:
+        tx.tell(
+            events.contact_email_ended,
+            about=entry.id,
+            account_id=work.viewer.account_id,
+            to=said(work, entry)["email"],
+        )
 
 
 def _gives_way(one: Row, entry: dict[str, Any]) -> bool:
@@ -146,14 +170,14 @@ def _make_room(work: Work, tx: Tx, entry: dict[str, Any], but: UUID | None, now:
     secret = contact.confidential(tx.session, work.viewer) if entry["use"] == rules.CONFIDENTIAL else None
     if secret is not None and secret.id != but:
         ended = contact.change(tx.session, work.viewer, secret.id, ended_at=now, changed_at=now)
-        _note(work, tx, ended, ENDED, now)
+        note(work, tx, ended, ENDED, now)
     earlier = contact.preferred(tx.session, work.viewer, entry["kind"]) if entry["preferred"] else None
     if earlier is not None and earlier != but:
         changed = contact.change(tx.session, work.viewer, earlier, preferred=False, changed_at=now)
-        _note(work, tx, changed, CHANGED, now)
+        note(work, tx, changed, CHANGED, now)
 
 
-def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime, because: str | None = None) -> None:
+def note(work: Work, tx: Tx, entry: Row, action: str, now: datetime, because: str | None = None) -> None:
     """Who, when, from where, and what the entry says since then; what it said before is the note before."""
     address = work.client.address
     facts = {
@@ -175,12 +199,12 @@ def _note(work: Work, tx: Tx, entry: Row, action: str, now: datetime, because: s
 
 
 def _answer(work: Work, tx: Tx, entry: Row) -> dict[str, Any]:
-    return _shown(work, entry, rules.needed(contact.own(tx.session, work.viewer)))
+    return shown(work, entry, rules.needed(contact.own(tx.session, work.viewer)))
 
 
-def _shown(work: Work, entry: Row, needed: UUID | None) -> dict[str, Any]:
-    said = json.loads(work.sealer.unseal(PURPOSE, entry.sealed))
-    return {"text_consent": False} | said | {
+def shown(work: Work, entry: Row, needed: UUID | None) -> dict[str, Any]:
+    words = said(work, entry)
+    return {"text_consent": False} | words | {
         "contact_point_id": entry.id,
         "version": entry.version,
         "kind": entry.kind,
@@ -189,7 +213,7 @@ def _shown(work: Work, entry: Row, needed: UUID | None) -> dict[str, Any]:
         "verified": entry.verified_at is not None,
         "undeliverable": entry.undeliverable_at is not None,
         "needed": entry.id == needed,
-        "warnings": _warnings(entry.kind, said),
+        "warnings": _warnings(entry.kind, words),
         "changed_at": entry.changed_at,
     }  # fmt: skip
 

@@ -60,6 +60,11 @@ def says(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
+def same_email(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether both are e-mail addresses, and the same one."""
+    return (before.get("email") or "").casefold() == (after.get("email") or " ").casefold()
+
+
 def to_bytes(said: Mapping[str, Any]) -> bytes:
     """For the sealer."""
     return json.dumps(said, ensure_ascii=False).encode()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from notifications.adapters.envelopes import message_id
+from notifications.adapters.recipients import recipient
 from notifications.models import Delivery
 from notifications.operations.contents import Private, seal
 from notifications.operations.sending import SEND
@@ -64,6 +65,11 @@ def queue_noted(work: Work, *, code: str | None, expires_at: datetime, **mail: A
 def queue_repeated(work: Work, *, code: str | None, expires_at: datetime, **mail: Any) -> None:
     """Tell the owner that somebody signed up again; a code would be of no use."""
     queue(work, "signup.repeated", **mail)
+
+
+def queue_entry_ended(work: Work, *, account_id: UUID, to: str) -> None:
+    """Write to an address that is in the owner's contact details no more (R142)."""
+    queue(work, "email.entry_ended", account_id=account_id, **recipient(work, account_id) | {"to": to})
 
 
 def _row(work: Work, letter: str, account_id: UUID | None, language: str) -> Delivery:

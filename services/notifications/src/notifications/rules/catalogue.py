@@ -56,7 +56,15 @@ CASE_DAY = Part(Kind.FACT, "day_label", "day")
 _OF_ACCESS = (GREETING, _says("intro"), OFFICE, _says("next"), PROVIDER_LINK, _says("not_you"))
 
 CODE_LETTERS = frozenset(
-    {"signup.code", "recover.code", "recover.both", "recover.sent", "email.code", "email.owner_started"}
+    {
+        "signup.code",
+        "recover.code",
+        "recover.both",
+        "recover.sent",
+        "email.code",
+        "email.check",
+        "email.owner_started",
+    }
 )
 BULK_LETTERS = frozenset({"office.invitation"})
 
@@ -72,6 +80,8 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "recover.both": (GREETING, _says("intro"), USERNAME, CODE, EXPIRY, _says("resume"), _says("not_you")),
     "password.changed": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),
     "email.code": (GREETING, _says("intro"), CODE, EXPIRY, _says("resume"), _says("not_you")),
+    "email.check": (GREETING, _says("intro"), CODE, EXPIRY, _says("resume"), _says("not_you")),
+    "email.entry_ended": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),
     "email.change_started": (GREETING, _says("intro"), _says("next"), _says("not_you")),
     "email.changed": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),
     "second_factor.recovery_code_used": (GREETING, _says("intro"), _says("next"), LINK, _says("not_you")),

@@ -28,6 +28,16 @@ OPERATIONS = (
         summary="Delete the version of an entry that If-Match names",
     ),
     Operation(
+        method="POST", path="/me/contact/{id}/email-check", procedure=member.start_email_check, status=201,
+        tag="Contact", path_fields=_CONTACT_POINT, stale=ContactChanged,
+        summary="Mail a code to the e-mail address of the version that If-Match names",
+    ),
+    Operation(
+        method="POST", path="/me/contact/{id}/email-check/code", procedure=member.confirm_email_check,
+        status=200, tag="Contact", path_fields=_CONTACT_POINT,
+        summary="Give the code: the address is verified",
+    ),
+    Operation(
         method="GET", path="/me/preferences", procedure=member.get_preferences, status=200, tag="Preferences",
         summary="Get languages, interpreter, display and how notices come",
     ),
