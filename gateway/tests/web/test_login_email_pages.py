@@ -7,9 +7,10 @@ from checking import check
 from pretend import CODE, PASSWORD
 from support_peers import Browser
 
-from contracts.errors import InvalidInput, RateLimited
+from contracts.errors import InvalidInput, RateLimited, Unavailable
 from contracts.identity import errors as e
 from contracts.identity import rpc
+from gateway.web.words import WORDS
 
 PROFILE = "/my-account/profile"
 EDIT = f"{PROFILE}/login-email"
@@ -53,6 +54,14 @@ def test_the_code_can_be_given_in_another_browser_too(signed_in):
     assert "We have sent a code" not in check(elsewhere.get(f"{EDIT}/code")).text
     assert verify(elsewhere).location == PROFILE
     assert NEW in check(elsewhere.get(PROFILE)).text
+
+
+def test_a_service_that_is_away_is_not_her_mistake(signed_in, identity):
+    identity.on(rpc.start_email_change, Unavailable(reason="deadline", retry_after=1))
+    answer = start(signed_in)
+    said = check(answer).one("div", role="alert").text
+    assert answer.status_code == 503 and WORDS["common.unavailable"] in said
+    assert "what you typed" not in said
 
 
 def test_a_wrong_password_stands_beside_its_box(signed_in):

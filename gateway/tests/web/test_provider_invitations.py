@@ -9,7 +9,7 @@ from office_steps import HOME, at_work, log_in
 from pretend_provider import OMAR
 from pretend_users import TOKEN
 
-from contracts.errors import Unavailable
+from contracts.errors import RateLimited, Unavailable
 from contracts.identity import rpc as identity_rpc
 from contracts.provider_directory import errors as e
 from contracts.provider_directory import rpc
@@ -171,6 +171,17 @@ def test_an_invitation_can_be_sent_again_and_cancelled(omar, identity):
     identity.on(rpc.cancel_invitation, e.InvitationSettled(state="accepted"))
     omar.submit(f"{LISTS}/{one}/cancel", shown_on="/provider/users")
     assert "accepted or cancelled in the meantime" in check(omar.get("/provider/users")).text
+
+
+USED_UP = RateLimited(reason="invite.letters_used_up", retry_after=50_000)
+
+
+def test_where_todays_invitations_are_used_up_it_says_until_when_and_keeps_the_list(omar, identity):
+    identity.on(rpc.create_invitations, USED_UP)
+    page = check(press(omar, add(omar, check(omar.get(INVITE))), "send"))
+    text = " ".join(page.one("dialog", id="invite").text.split())
+    assert "invitations for today are used up. Nobody was invited" in text and "Wait 14 hours" in text
+    assert [row["first_name"] for row in staged(page)] == ["Dana"]
 
 
 def test_lists_and_invitations_of_other_offices_are_not_there(omar):

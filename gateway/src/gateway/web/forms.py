@@ -145,7 +145,8 @@ class Form:
 def sentence(error: ContractError) -> str:
     """An error as words, with its counts: tries left, time to wait, the reason, free usernames."""
     details = error.details
-    parts = [words(details.get("reason") or (error.code if error.code in WORDS else "common.internal"))]
+    said = (key for key in (details.get("reason"), error.code) if key in WORDS)  # a reason may be for logs
+    parts = [words(next(said, "common.internal"))]
     if details.get("attempts_left"):
         parts.append(tries_left(int(details["attempts_left"])))
     if details.get("retry_after"):

@@ -193,10 +193,13 @@ def tries_left(count: int) -> str:
 
 
 def waiting_time(seconds: int) -> str:
-    """How long to wait, rounded up: `Wait 40 seconds` below 90 s, else whole minutes."""
+    """How long to wait, rounded up: `Wait 40 seconds` below 90 s, minutes up to two hours, else hours."""
     if seconds < 90:
         return ngettext(
             "Wait %(num)d second, then try again.", "Wait %(num)d seconds, then try again.", seconds
         )
+    if seconds > 2 * 3600:
+        hours = -(-seconds // 3600)
+        return ngettext("Wait %(num)d hour, then try again.", "Wait %(num)d hours, then try again.", hours)
     minutes = -(-seconds // 60)
     return ngettext("Wait %(num)d minute, then try again.", "Wait %(num)d minutes, then try again.", minutes)

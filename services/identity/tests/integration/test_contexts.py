@@ -254,7 +254,8 @@ def test_letters_find_their_way_by_account(home):
     asked = home.work()
     found = home.ask(rpc.get_recipient, asked, account_id=home.account_id(person))
     assert found == {
-        "email": person.email, "first_name": "Wren", "last_name": person.card["last_name"], "language": "en"
+        "email": person.email, "first_name": "Wren", "last_name": person.card["last_name"],
+        "language": "en", "kind": "member",
     }  # fmt: skip
     with pytest.raises(NotFound):
         home.ask(rpc.get_recipient, asked, account_id=uuid.uuid4())

@@ -147,7 +147,7 @@ def test_a_new_address_is_told_from_when_on_it_is_the_accounts(kit, office):
 
 
 def test_an_address_that_is_on_file_no_more_is_written_to_once_more(kit, rows, monkeypatch):
-    owner = {"email": "ana@example.org", "first_name": "Ana", "last_name": "Nguyen", "language": "es"}
+    owner = {"email": "ana@example.org", "first_name": "Ana", "language": "es", "kind": "member"}
     monkeypatch.setattr(kit, "client", SimpleNamespace(call=lambda *_, **__: owner))
     hear(kit, member.contact_email_ended, told(kit, member.contact_email_ended, ENDED))
     (row,) = rows(kit)

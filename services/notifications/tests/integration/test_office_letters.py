@@ -73,7 +73,7 @@ EVERY_EVENT = pytest.mark.parametrize(("event", "fields", "letter"), HEARD)
 class FakeIdentity:
     """Knows Ana. Input and output go through identity's own schemas."""
 
-    away = False
+    away, kind, language = False, "provider", "es"
 
     def call(self, procedure, fields, **_):
         assert procedure is identity.get_recipient
@@ -83,7 +83,13 @@ class FakeIdentity:
             raise Unavailable(reason="deadline")
         if asked["account_id"] != ANA:
             raise NotFound()
-        ana = {"email": "ana@example.org", "first_name": "Ana", "last_name": "Vang", "language": "es"}
+        ana = {
+            "email": "ana@example.org",
+            "first_name": "Ana",
+            "last_name": "Vang",
+            "language": self.language,
+        }
+        ana |= {"kind": self.kind}
         return gives.load(gives.dump(ana))
 
 
@@ -142,6 +148,20 @@ def test_what_the_event_says_stands_in_the_mail(kit, peer, office, event, fields
     text = mail.get_body(("plain",)).get_content()
     assert ("Portico Demo Group" if "office" in fields else "200001") in text
     assert ("3 de diciembre de 2026" in text) is (letter == "case.scheduled")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("what", ["opened", "closed"])
+def test_a_members_case_letter_names_member_services_and_its_telephone(
+    kit, peer, office, rows, what, language
+):
+    peer.kind, peer.language = "member", language
+    hear(kit, directory.case_changed, CASE | {"kind": "other", "what": what})
+    operations.send_next(kit.work())
+    (mail,) = office.to("ana@example.org")
+    said = mail.get_body(("plain",)).get_content().partition("200001")[2]
+    assert "Member Services" in said.split(kit.settings.support.phone)[0]
+    assert [row.kind for row in rows(kit)] == ["member"]
 
 
 def test_nobody_is_written_to_where_there_is_no_account(kit, peer, rows):

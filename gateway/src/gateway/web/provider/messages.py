@@ -66,6 +66,10 @@ FLOWS = {
     "invite.role_unknown": "The role is User or Administrator.",
     "invite.permission_unknown": "One of the permissions is not in the list below.",
     "invite.formula": "This begins like a spreadsheet's formula. Take the first sign away.",
+    "invite.letters_used_up": (
+        "Your office's invitations for today are used up. Nobody was invited just now, and nothing is lost: "
+        "you can send the same again tomorrow."
+    ),
     "invite.same_email_twice": "This email address is in the list twice.",
     "invite.already_user": "This person is a user already.",
     "invite.already_invited": (

@@ -14,9 +14,10 @@ class RecipientRef(Wire):
 
 
 class Recipient(Wire):
-    """Where letters about the account go, and how they begin."""
+    """Where letters about the account go, and how they begin. `kind` says who helps its owner."""
 
     email = EmailField(required=True)
     first_name = Text(personal=True, required=True)
     last_name = Text(personal=True, required=True)
     language = fields.String(required=True)
+    kind = fields.String(load_default="provider")

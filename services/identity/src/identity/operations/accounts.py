@@ -41,4 +41,5 @@ def get_recipient(work: Work, account_id: UUID) -> dict[str, Any]:
         "first_name": person.first_name,
         "last_name": person.last_name,
         "language": account.language,
+        "kind": account.kind,
     }

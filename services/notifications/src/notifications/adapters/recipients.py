@@ -9,10 +9,10 @@ from servicekit.work import Work
 
 
 def recipient(work: Work, account_id: UUID) -> dict[str, Any]:
-    """`to`, `first_name` and `language` of an account's letters; `to` is None when there is no such account.
-    Raises Unavailable."""
+    """`to`, `first_name` and `language` of an account's letters, and its `kind`; `to` is None when there is
+    no such account. Raises Unavailable."""
     try:
         found = work.peers.call(rpc.get_recipient, account_id=account_id)
     except NotFound:
-        return {"to": None, "first_name": None, "language": "en"}
-    return {"to": found["email"], "first_name": found["first_name"], "language": found["language"]}
+        return {"to": None, "first_name": None, "language": "en", "kind": "provider"}
+    return {"to": found["email"]} | {name: found[name] for name in ("first_name", "language", "kind")}

@@ -56,10 +56,10 @@ def queue_access_decision(
 def queue_case(
     work: Work, *, account_id: UUID, what: str, number: int, scheduled_on: date | None, **_: Any
 ) -> None:
-    """How far somebody's case is."""
+    """How far somebody's case is. Members have cases, too: then Member Services helps."""
     day = {"day": scheduled_on.isoformat()} if scheduled_on else {}
     _queue(work, f"case.{what}", account_id, {"number": str(number)} | day)
 
 
 def _queue(work: Work, letter: str, account_id: UUID, facts: dict[str, str]) -> None:
-    queue(work, letter, account_id=account_id, kind=PROVIDER, facts=facts, **recipient(work, account_id))
+    queue(work, letter, account_id=account_id, facts=facts, **recipient(work, account_id))

@@ -34,7 +34,9 @@ def spend(work: Work, tx: Tx, billing_provider_id: UUID, letters: int, now: date
     zone = work.settings.plan_zone
     used = invitations.count_letters(tx.session, work.viewer, billing_provider_id, clock.today(zone), letters)
     if used > work.settings.invitations_a_day:
-        raise RateLimited(retry_after=seconds_until(next_day(now, zone), now))
+        raise RateLimited(
+            reason="invite.letters_used_up", retry_after=seconds_until(next_day(now, zone), now)
+        )
 
 
 def seconds_until(moment: datetime, now: datetime) -> int:

@@ -46,7 +46,7 @@ def get_own_access(work: Work, *, before: int | None, limit: int) -> dict[str, A
         changes = history.page(session, viewer, here.link_id, before, limit + 1)
         doctors = offices.practitioners_in_scope(session, viewer, today)
         sites = offices.sites_in_scope(session, viewer, today)
-        administrators = links.administrators(session, viewer, here.billing_provider_id)
+        administrators = links.able_administrators(session, viewer, here.billing_provider_id)
         requested = access_requests.own_features(session, viewer, here.billing_provider_id)
     return {
         "link": as_link(here),

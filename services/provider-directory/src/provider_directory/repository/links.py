@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, and_, func, select, true, update
+from sqlalchemy import Row, Select, and_, exists, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -98,27 +98,24 @@ def able_administrators(
 ) -> Sequence[Row]:
     """Those whose account is not disabled and who have confirmed the agreement, or without `agreed` may yet
     do so."""
-    found = administrators(session, viewer, billing_provider_id)
-    theirs = AccountLock.account_id.in_([one.account_id for one in found])
-    disabled = set(session.scalars(select(AccountLock.account_id).where(theirs, AccountLock.disabled)))
-    ready = [one for one in found if one.agreed_at is not None or not agreed]
-    return [one for one in ready if one.account_id not in disabled]
+    disabled = exists().where(AccountLock.account_id == Link.account_id, AccountLock.disabled)
+    able = _administrators(billing_provider_id).where(~disabled)
+    return session.execute(able.where(Link.agreed_at.is_not(None)) if agreed else able).all()
 
 
 def administrators(session: Session, viewer: Viewer, billing_provider_id: UUID) -> Sequence[Row]:
-    """The active administrators of a Provider ID: link_id, account_id, person_sealed, agreed_at; by when
-    they came. The last one stays, though the account may be disabled."""
-    found = (
-        select(Link.id.label("link_id"), Link.account_id, Link.person_sealed, Link.agreed_at)
-        .where(
-            Link.billing_provider_id == billing_provider_id,
-            Link.state == "active",
-            Link.role == "administrator",
-        )
-        .order_by(Link.linked_at, Link.id)
-        .limit(50)
+    """The active administrators of a Provider ID. The last one stays, though the account may be disabled."""
+    return session.execute(_administrators(billing_provider_id)).all()
+
+
+def _administrators(billing_provider_id: UUID) -> Select:
+    """link_id, account_id, person_sealed and agreed_at of 50 at most, by when they came."""
+    found = select(Link.id.label("link_id"), Link.account_id, Link.person_sealed, Link.agreed_at).where(
+        Link.billing_provider_id == billing_provider_id,
+        Link.state == "active",
+        Link.role == "administrator",
     )
-    return session.execute(found).all()
+    return found.order_by(Link.linked_at, Link.id).limit(50)
 
 
 def begin(

@@ -92,6 +92,32 @@ def test_the_only_able_administrator_can_not_leave_beside_a_disabled_one(desk, b
     assert refused == "provider_directory.last_administrator"
 
 
+def test_who_asks_for_her_administrator_is_told_those_who_can_answer(desk, boss):
+    sol = desk.member(boss, FAMILY)
+    named = lambda: desk.ask(rpc.get_own_access, sol.at(desk.links(sol)[0]))["administrators"]  # noqa: E731
+    assert [one["last_name"] for one in named()] == ["Quon"]
+    disable(desk, boss)
+    assert named() == []
+
+
+def test_fifty_disabled_administrators_hide_no_able_one(desk, boss):
+    desk.run(
+        """INSERT INTO links
+           (billing_provider_id, account_id, role, state, person_sealed, email_key, linked_at, agreed_at)
+           SELECT billing_provider_id, gen_random_uuid(), 'administrator', 'active', person_sealed, email_key,
+                  linked_at - interval '1 day', agreed_at
+           FROM links, generate_series(1, 50) WHERE account_id = :boss""",
+        boss=boss.account_id,
+    )  # fmt: skip
+    desk.run(
+        "INSERT INTO account_locks (account_id, disabled)"
+        " SELECT account_id, true FROM links WHERE account_id != :boss",
+        boss=boss.account_id,
+    )  # fmt: skip
+    ask(desk, desk.someone("Lia", "Ochoa"))
+    assert [one["account_id"] for one in desk.told("access_requested")] == [boss.account_id]
+
+
 def test_a_member_who_is_disabled_changes_nothing_here(desk, boss):
     disable(desk, boss, kind="member")
     assert (states(desk, boss), cases(desk)) == ([("administrator", "active")], [])
