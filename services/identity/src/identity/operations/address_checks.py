@@ -9,9 +9,10 @@ from sqlalchemy import Row
 from contracts.errors import ContractError, NotFound
 from contracts.identity import events
 from contracts.identity.errors import CodeUsed
-from identity.operations import attempts, audit, code_tries
-from identity.operations.attempts import Full, Held
+from identity.operations import audit, code_tries
+from identity.operations.attempts import Held
 from identity.operations.common import keyer, recipient
+from identity.operations.spending import spend
 from identity.repository import accounts, codes
 from identity.rules import budgets, names
 from identity.rules.codes import new_code, typed_code
@@ -27,7 +28,8 @@ def start_address_check(work: Work, account_id: UUID, subject: UUID, email: str)
 
     Raises NotFound where there is no such account, RateLimited.
     """
-    _spend(work, account_id, subject)
+    claims = budgets.address_check(work.settings, keyer(work), str(account_id), str(subject))
+    spend(work, START, claims, account_id)
     now = clock.now()
     with work.transaction() as tx:
         account = accounts.by_id(tx.session, work.viewer, account_id)
@@ -77,11 +79,3 @@ def _redeem(work: Work, held: Held, account_id: UUID, subject: UUID) -> Contract
         held.succeed(work, tx)
         audit.record(work, tx, CONFIRM, audit.DONE, account_id)
     return None
-
-
-def _spend(work: Work, account_id: UUID, subject: UUID) -> None:
-    try:
-        attempts.spend(work, budgets.address_check(work.settings, keyer(work), str(account_id), str(subject)))
-    except Full as full:
-        audit.record_refused(work, START, account_id, reason=full.standing.purpose)
-        raise attempts.rate_limited(full) from None

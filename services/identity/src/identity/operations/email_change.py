@@ -14,15 +14,15 @@ from contracts.errors import ContractError, InvalidInput, NotFound, Unauthentica
 from contracts.identity import events
 from contracts.identity.errors import CodeExpired, CodeUsed
 from identity.adapters import profiles
-from identity.operations import attempts, audit, code_tries
-from identity.operations.attempts import Full, Held
+from identity.operations import audit, code_tries
+from identity.operations.attempts import Held
 from identity.operations.common import kept_of, keyer, profile_of, recipient
 from identity.operations.current_password import prove
+from identity.operations.spending import spend
 from identity.repository import accounts, codes, email_changes, recoveries, support
 from identity.repository.accounts import NOBODY
 from identity.repository.email_changes import PURPOSE
 from identity.rules import budgets, names
-from identity.rules.budgets import Claim
 from identity.rules.codes import new_code, typed_code
 from servicekit import clock
 from servicekit.work import Tx, Work
@@ -48,7 +48,7 @@ def start_email_change(work: Work, email: str, current_password: str) -> dict[st
     person = profile_of(work, account)
     if names.email(person.email) == names.email(email):
         raise InvalidInput(fields={"email": ["field.same_email"]})
-    _spend(work, START, budgets.new_address(work.settings, keyer(work), str(account.id)))
+    spend(work, START, budgets.new_address(work.settings, keyer(work), str(account.id)), account.id)
     now, profile = clock.now(), profiles.seal(work.sealer, person.with_email(email))
     with work.transaction() as tx:
         until = now + work.settings.email_change_lifetime
@@ -65,7 +65,8 @@ def resend_email_change_code(work: Work) -> dict[str, Any]:
 
     Raises NotFound when nothing waits, RateLimited.
     """
-    _spend(work, RESEND, budgets.resend(work.settings, keyer(work), PURPOSE, str(work.viewer.account_id)))
+    owner = work.viewer.account_id
+    spend(work, RESEND, budgets.resend(work.settings, keyer(work), PURPOSE, str(owner)), owner)
     now = clock.now()
     with work.transaction() as tx:
         seen = _look(work, tx)
@@ -140,11 +141,3 @@ def _send_code(work: Work, tx: Tx, account: Row, profile: str, now: datetime) ->
     mail = recipient(work, account) | {"to": to, "code": code, "expires_at": until}
     tx.tell(events.email_change_code_issued, about=account.id, **mail)
     return {"code_expires_at": until, "resend_after": now + work.settings.resend_cool_down}
-
-
-def _spend(work: Work, action: str, claims: list[Claim]) -> None:
-    try:
-        attempts.spend(work, claims)
-    except Full as full:
-        audit.record_refused(work, action, work.viewer.account_id, reason=full.standing.purpose)
-        raise attempts.rate_limited(full) from None

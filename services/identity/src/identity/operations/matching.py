@@ -12,6 +12,7 @@ from identity.adapters import members
 from identity.operations import attempts, audit
 from identity.operations.attempts import Full, Held
 from identity.operations.common import keyer
+from identity.operations.spending import spend
 from identity.rules import budgets
 from servicekit.work import Work
 
@@ -49,11 +50,7 @@ def match_or_refuse(work: Work, card: CardHolder) -> tuple[UUID, Held]:
 def match_quietly(work: Work, card: CardHolder) -> UUID | None:
     """The member's key or None, for an answer that will not tell which. Raises RateLimited."""
     claims = budgets.recovery(work.settings, keyer(work), card.as_typed, card.member_id, work.client.address)
-    try:
-        attempts.spend(work, claims)
-    except Full as full:
-        audit.record_refused(work, "match_member", reason=full.standing.purpose)
-        raise attempts.rate_limited(full) from None
+    spend(work, "match_member", claims)
     return _ask(work, card)
 
 

@@ -16,13 +16,12 @@ from sqlalchemy import Row
 from contracts.identity import events
 from contracts.procedures import MEMBER
 from identity.operations import attempts, audit
-from identity.operations.attempts import Full
 from identity.operations.common import keyer, profile_of, recipient
 from identity.operations.matching import CardHolder, match_quietly
+from identity.operations.spending import spend
 from identity.repository import accounts, codes, recoveries
 from identity.repository.accounts import NOBODY
 from identity.rules import budgets, names
-from identity.rules.budgets import Claim
 from identity.rules.codes import new_code
 from identity.rules.states import RECOVERABLE
 from servicekit import clock
@@ -53,7 +52,7 @@ def start_provider_recovery(work: Work, username: str, email: str) -> dict[str, 
     Returns `RecoveryStarted`; raises RateLimited.
     """
     key, address = keyer(work), work.client.address
-    _spend(work, "start_recovery", budgets.provider_recovery(work.settings, key, username, email, address))
+    spend(work, "start_recovery", budgets.provider_recovery(work.settings, key, username, email, address))
     with work.transaction() as tx:
         found = accounts.by_name(tx.session, work.viewer, key.key("username", names.username(username)))
         fits = found is not None and found.kind != MEMBER and _is_at(work, found, email)
@@ -85,21 +84,13 @@ def _begin(
 def resend_recovery_code(work: Work, recovery_id: UUID) -> dict[str, Any]:
     """Mail another code; the earlier one dies (R105). Returns `RecoveryStarted`; raises RateLimited."""
     claims = budgets.resend(work.settings, keyer(work), recoveries.PURPOSE, str(recovery_id))
-    _spend(work, "resend_code", claims)
+    spend(work, "resend_code", claims)
     now = clock.now()
     with work.transaction() as tx:
         found = recoveries.find(tx.session, work.viewer, recovery_id, now)
         recovery = dict(found._mapping) if found is not None else _unknown(recovery_id)
         account = _recoverable(accounts.by_id(tx.session, work.viewer, recovery["account_id"] or NOBODY))
         return _send(work, tx, "resend_recovery_code", recovery, account, now)
-
-
-def _spend(work: Work, action: str, claims: list[Claim]) -> None:
-    try:
-        attempts.spend(work, claims)
-    except Full as full:
-        audit.record_refused(work, action, reason=full.standing.purpose)
-        raise attempts.rate_limited(full) from None
 
 
 def _unknown(recovery_id: UUID) -> dict[str, Any]:

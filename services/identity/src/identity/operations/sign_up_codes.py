@@ -11,13 +11,12 @@ from contracts.errors import NotFound
 from contracts.identity import events
 from contracts.procedures import PROVIDER
 from identity.adapters import profiles
-from identity.operations import attempts, audit
-from identity.operations.attempts import Full
+from identity.operations import audit
 from identity.operations.common import keyer
+from identity.operations.spending import spend
 from identity.repository import accounts, codes, sign_ups
 from identity.repository.accounts import NOBODY
 from identity.rules import budgets, names
-from identity.rules.budgets import Claim
 from identity.rules.codes import new_code
 from identity.rules.states import SignUpState
 from servicekit import clock
@@ -65,7 +64,7 @@ def resend_sign_up_code(
     key = keyer(work)
     email_key = None if sign_up_id else key.key("email", names.email(email or ""))
     subject = str(sign_up_id) if sign_up_id else email_key.hex()
-    _spend(work, budgets.resend(work.settings, key, sign_ups.PURPOSE, subject))
+    spend(work, "resend_code", budgets.resend(work.settings, key, sign_ups.PURPOSE, subject))
     now = clock.now()
     with work.transaction() as tx:
         waiting = sign_ups.waiting(tx.session, work.viewer, now, id=sign_up_id, email_key=email_key)
@@ -83,7 +82,7 @@ def resend_sign_up_code(
 def change_sign_up_email(work: Work, sign_up_id: UUID, email: str) -> dict[str, Any]:
     """Send the code to another address (R079). Raises NotFound when the flow is over, RateLimited."""
     key, now = keyer(work), clock.now()
-    _spend(work, budgets.email_change(work.settings, key, str(sign_up_id)))
+    spend(work, "resend_code", budgets.email_change(work.settings, key, str(sign_up_id)))
     with work.transaction() as tx:
         waiting = sign_ups.waiting(tx.session, work.viewer, now, id=sign_up_id, email_key=None)
         if waiting is None:
@@ -127,11 +126,3 @@ def _pretend(work: Work, tx: Tx, now: datetime) -> None:
         until,
     )
     tx.tell(events.sign_up_code_issued, about=NOBODY, to=None, code=None, expires_at=until)
-
-
-def _spend(work: Work, claims: list[Claim]) -> None:
-    try:
-        attempts.spend(work, claims)
-    except Full as full:
-        audit.record_refused(work, "resend_code", reason=full.standing.purpose)
-        raise attempts.rate_limited(full) from None
