@@ -59,7 +59,7 @@ def change(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def start_check(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Mail a code to an entry's address (R142); EmailCheckStarted. Raises ContactChanged, RateLimited."""
+    """Mail a code to an entry's address (R142); AddressCodeSent. Raises ContactChanged, RateLimited."""
     return ask(rpc.start_email_check, form)
 
 

@@ -126,13 +126,6 @@ class ContactPoint(Wire):
     changed_at = Instant(required=True)
 
 
-class EmailCheckStarted(Wire):
-    """A code is on its way to the address of an entry; an earlier one works no longer."""
-
-    code_expires_at = Instant(required=True)
-    resend_after = Instant(required=True)
-
-
 class EmailCheckCode(Wire):
     """The code that was mailed to the address of an entry."""
 

@@ -2,6 +2,7 @@
 
 from contracts.errors import InvalidInput, NotFound, RateLimited
 from contracts.identity import errors as identity
+from contracts.identity.addresses import AddressCodeSent
 from contracts.member import cards, contact, coverage, errors, pcp, pcp_desk, preferences, staff
 from contracts.member import schemas as s
 from contracts.member.member_keys import find_member_keys as find_member_keys
@@ -98,7 +99,7 @@ start_email_check = Procedure(
     "start_email_check",
     allow=frozenset({MEMBER}),
     takes=contact.ContactPointRef,
-    gives=contact.EmailCheckStarted,
+    gives=AddressCodeSent,
     raises=(NotFound, RateLimited, errors.ContactChanged),
     command=True,
 )

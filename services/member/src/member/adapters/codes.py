@@ -10,7 +10,7 @@ from servicekit.work import Work
 
 
 def send(work: Work, entry_id: UUID, email: str) -> dict[str, Any]:
-    """Mail a code to the address of one of the viewer's entries; the fields of `EmailCheckStarted`.
+    """Mail a code to the address of one of the viewer's entries; the fields of `AddressCodeSent`.
 
     Raises NotFound, RateLimited, Unavailable.
     """

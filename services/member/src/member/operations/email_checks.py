@@ -15,7 +15,7 @@ VERIFIED = "verified"
 
 
 def start_email_check(work: Work, *, contact_point_id: UUID, version: int) -> dict[str, Any]:
-    """Mail a code to the address as the viewer saw it; the fields of `EmailCheckStarted`.
+    """Mail a code to the address as the viewer saw it; the fields of `AddressCodeSent`.
 
     Raises NotFound, ContactChanged with the entry as it says now, RateLimited.
     """
